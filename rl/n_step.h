@@ -1,0 +1,53 @@
+#pragma once
+
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "rl/transition.h"
+
+namespace qarch::rl {
+
+/// G = r_0 + gamma r_1 + ... + gamma^(n-1) r_(n-1) + gamma^n V, n = rewards.size()
+/// (Sutton & Barto 2018, eq. 7.1, with V the value of the state that follows the last reward).
+float n_step_return(std::span<const float> rewards, float gamma, float bootstrap_value);
+
+/// Turns the steps of episodes into n-step transitions.
+///
+/// While an episode runs, step t completes the transition of step t - n + 1. When it ends, the
+/// steps still in the window become transitions of k = n - 1, ..., 1 rewards (fewer than n, each
+/// with its own discount gamma^k), and the window is cleared: no transition spans two episodes. A
+/// terminated episode gives bootstrap_discount 0, a truncated one bootstraps from its last
+/// observation.
+class NStepAccumulator {
+ public:
+  struct PendingStep {
+    SparseObservation state;
+    Action action = 0;
+    float reward = 0.0F;
+    bool operator==(const PendingStep&) const = default;
+  };
+
+  /// Throws std::invalid_argument unless n >= 1 and gamma is in [0, 1]. `window` is what another
+  /// accumulator held (for resuming), fewer than n steps.
+  NStepAccumulator(int n, float gamma, std::deque<PendingStep> window = {});
+
+  /// The transitions completed by playing `action` in `state`, the oldest first.
+  std::vector<Transition> push(std::span<const float> state, Action action,
+                               const StepResult& result, const ActionMask& next_mask);
+
+  /// Forgets an unfinished episode.
+  void clear() { window_.clear(); }
+
+  int n() const { return n_; }
+  const std::deque<PendingStep>& window() const { return window_; }
+
+ private:
+  Transition oldest(const StepResult& result, const ActionMask& next_mask) const;
+
+  int n_;
+  float gamma_;
+  std::deque<PendingStep> window_;
+};
+
+}  // namespace qarch::rl
