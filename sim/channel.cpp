@@ -1,0 +1,123 @@
+#include "sim/channel.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <stdexcept>
+
+namespace qarch::sim {
+
+namespace {
+
+std::string number(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.6g", value);
+  return text.data();
+}
+
+void check_range(const char* channel, const char* field, double value, double low, double high) {
+  if (!(value >= low && value <= high)) {
+    throw std::invalid_argument(std::string(channel) + ": " + field + " = " + number(value) +
+                                ", must be in [" + number(low) + ", " + number(high) + "]");
+  }
+}
+
+/// Row 0 of a checked map without its rounding errors, so that r[0] stays exactly 1.
+template <class Matrix>
+void make_trace_exact(Matrix& ptm) {
+  ptm.row(0).setZero();
+  ptm(0, 0) = 1.0;
+}
+
+/// X, Y, Z scale by the factors, Z is shifted by `shift` times the trace.
+Ptm<1> diagonal_map(double x, double y, double z, double shift = 0.0) {
+  Ptm<1> r = Ptm<1>::Zero();
+  r.diagonal() << 1.0, x, y, z;
+  r(3, 0) = shift;
+  return r;
+}
+
+}  // namespace
+
+Channel::Channel(std::string description, const Ptm<1>& ptm)
+    : description_(std::move(description)), ptm_(ptm) {
+  check_physical<1>(ptm, description_);
+  make_trace_exact(std::get<Ptm<1>>(ptm_));
+}
+
+Channel::Channel(std::string description, const Ptm<2>& ptm)
+    : description_(std::move(description)), ptm_(ptm) {
+  check_physical<2>(ptm, description_);
+  make_trace_exact(std::get<Ptm<2>>(ptm_));
+}
+
+Channel depolarizing(double p, int num_qubits) {
+  if (num_qubits != 1 && num_qubits != 2) {
+    throw std::invalid_argument("depolarizing: num_qubits = " + std::to_string(num_qubits) +
+                                ", must be 1 or 2");
+  }
+  const double dim = num_qubits == 1 ? 4.0 : 16.0;
+  check_range("depolarizing", "p", p, 0.0, dim / (dim - 1.0));
+  if (num_qubits == 1)
+    return {"depolarizing(" + number(p) + ")", diagonal_map(1 - p, 1 - p, 1 - p)};
+  Ptm<2> r = (1.0 - p) * Ptm<2>::Identity();
+  r(0, 0) = 1.0;
+  return {"depolarizing2(" + number(p) + ")", r};
+}
+
+Channel thermal_relaxation(double t1, double t2, double duration, double p_excited) {
+  const auto positive = [](const char* field, double value) {
+    if (!(value > 0.0) || !std::isfinite(value)) {
+      throw std::invalid_argument(std::string("thermal_relaxation: ") + field + " = " +
+                                  number(value) + ", must be > 0 and finite");
+    }
+  };
+  positive("T1", t1);
+  positive("T2", t2);
+  if (t2 > 2.0 * t1 * (1.0 + 1e-12)) {
+    throw std::invalid_argument("thermal_relaxation: T2 = " + number(t2) +
+                                ", must be at most 2 T1 = " + number(2.0 * t1));
+  }
+  if (!(duration >= 0.0) || !std::isfinite(duration)) {
+    throw std::invalid_argument("thermal_relaxation: duration = " + number(duration) +
+                                ", must be >= 0 and finite");
+  }
+  check_range("thermal_relaxation", "p_excited", p_excited, 0.0, 1.0);
+  const double transverse = std::exp(-duration / t2);
+  const double longitudinal = std::exp(-duration / t1);
+  const double shift = -std::expm1(-duration / t1) * (1.0 - 2.0 * p_excited);
+  return {"thermal_relaxation(T1=" + number(t1) + ", T2=" + number(t2) + ", t=" + number(duration) +
+              ", p_excited=" + number(p_excited) + ")",
+          diagonal_map(transverse, transverse, longitudinal, shift)};
+}
+
+Channel amplitude_damping(double gamma) {
+  check_range("amplitude_damping", "gamma", gamma, 0.0, 1.0);
+  const double s = std::sqrt(1.0 - gamma);
+  return {"amplitude_damping(" + number(gamma) + ")", diagonal_map(s, s, 1.0 - gamma, gamma)};
+}
+
+Channel phase_damping(double lambda) {
+  check_range("phase_damping", "lambda", lambda, 0.0, 1.0);
+  const double s = std::sqrt(1.0 - lambda);
+  return {"phase_damping(" + number(lambda) + ")", diagonal_map(s, s, 1.0)};
+}
+
+Channel bit_flip(double p) {
+  check_range("bit_flip", "p", p, 0.0, 1.0);
+  return {"bit_flip(" + number(p) + ")", diagonal_map(1.0, 1.0 - 2.0 * p, 1.0 - 2.0 * p)};
+}
+
+Channel phase_flip(double p) {
+  check_range("phase_flip", "p", p, 0.0, 1.0);
+  return {"phase_flip(" + number(p) + ")", diagonal_map(1.0 - 2.0 * p, 1.0 - 2.0 * p, 1.0)};
+}
+
+Channel kraus_channel(std::string description, std::span<const Eigen::MatrixXcd> kraus) {
+  if (!kraus.empty() && kraus[0].rows() == 4) {
+    return {std::move(description), ptm_from_kraus<2>(kraus)};
+  }
+  return {std::move(description), ptm_from_kraus<1>(kraus)};
+}
+
+}  // namespace qarch::sim

@@ -1,0 +1,194 @@
+#include "sim/channel.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <stdexcept>
+#include <variant>
+
+#include "tests/support/dense_oracle.h"
+#include "tests/support/random_circuits.h"
+
+namespace qarch::sim {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+/// A one-qubit channel by its closed form: X, Y, Z scale by the factors, Z gains `shift`.
+struct ClosedForm {
+  Channel channel;
+  double x, y, z, shift;
+};
+
+std::vector<ClosedForm> closed_forms() {
+  const double e1 = std::exp(-0.3 / 2.0);
+  const double e2 = std::exp(-0.3 / 1.5);
+  return {{depolarizing(0.0), 1, 1, 1, 0},
+          {depolarizing(0.01), 0.99, 0.99, 0.99, 0},
+          {depolarizing(4.0 / 3.0), -1.0 / 3, -1.0 / 3, -1.0 / 3, 0},
+          {thermal_relaxation(2.0, 1.5, 0.3), e2, e2, e1, 1 - e1},
+          {thermal_relaxation(2.0, 1.5, 0.3, 0.25), e2, e2, e1, 0.5 * (1 - e1)},
+          {thermal_relaxation(2.0, 1.5, 0.3, 1.0), e2, e2, e1, e1 - 1},
+          {thermal_relaxation(2.0, 1.5, 0.0, 0.1), 1, 1, 1, 0},
+          {thermal_relaxation(2.0, 4.0, 0.6), std::exp(-0.15), std::exp(-0.15), std::exp(-0.3),
+           1 - std::exp(-0.3)},
+          {thermal_relaxation(2.0, 1.5, 1e6, 0.2), 0, 0, 0, 0.6},
+          {amplitude_damping(0.36), 0.8, 0.8, 0.64, 0.36},
+          {amplitude_damping(1.0), 0, 0, 0, 1},
+          {phase_damping(0.36), 0.8, 0.8, 1, 0},
+          {phase_damping(1.0), 0, 0, 1, 0},
+          {bit_flip(0.1), 1, 0.8, 0.8, 0},
+          {bit_flip(1.0), 1, -1, -1, 0},
+          {phase_flip(0.1), 0.8, 0.8, 1, 0},
+          {phase_flip(0.5), 0, 0, 1, 0}};
+}
+
+TEST(Channels, HaveTheirClosedForm) {
+  for (const ClosedForm& row : closed_forms()) {
+    Ptm<1> expected = Ptm<1>::Zero();
+    expected.diagonal() << 1.0, row.x, row.y, row.z;
+    expected(3, 0) = row.shift;
+    EXPECT_EQ(row.channel.num_qubits(), 1);
+    EXPECT_LT((row.channel.ptm<1>() - expected).norm(), 1e-15) << row.channel.description();
+  }
+}
+
+TEST(Channels, EqualTheirKrausOperators) {
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    rl::Rng rng = rl::random_stream(seed, "channel_test");
+    for (const test::OracleChannel& row : test::random_channels(1, 1.0, rng)) {
+      const Eigen::MatrixXd expected = test::ptm_by_definition(row.kraus);
+      EXPECT_LT((row.channel.ptm<1>() - expected).norm(), 1e-14) << row.channel.description();
+    }
+    for (const test::OracleChannel& row : test::random_channels(2, 1.0, rng)) {
+      const Eigen::MatrixXd expected = test::ptm_by_definition(row.kraus);
+      EXPECT_EQ(row.channel.num_qubits(), 2);
+      EXPECT_LT((row.channel.ptm<2>() - expected).norm(), 1e-14) << row.channel.description();
+    }
+  }
+}
+
+TEST(Channels, EqualTheirKrausOperatorsAtTheLimitsOfTheirParameters) {
+  for (const test::OracleChannel& row :
+       {test::oracle_depolarizing(0.0, 1), test::oracle_depolarizing(4.0 / 3.0, 1),
+        test::oracle_thermal_relaxation(1.0, 2.0, 0.7, 0.0),
+        test::oracle_thermal_relaxation(1.0, 2.0, 0.7, 1.0),
+        test::oracle_thermal_relaxation(1.0, 1.0, 0.0, 0.5), test::oracle_amplitude_damping(0.0),
+        test::oracle_amplitude_damping(1.0), test::oracle_phase_damping(1.0),
+        test::oracle_bit_flip(1.0), test::oracle_phase_flip(1.0)}) {
+    const Eigen::MatrixXd expected = test::ptm_by_definition(row.kraus);
+    EXPECT_LT((row.channel.ptm<1>() - expected).norm(), 1e-14) << row.channel.description();
+  }
+  for (const double p : {0.0, 1.0, 16.0 / 15.0}) {
+    const test::OracleChannel row = test::oracle_depolarizing(p, 2);
+    EXPECT_LT((row.channel.ptm<2>() - test::ptm_by_definition(row.kraus)).norm(), 1e-14) << p;
+  }
+}
+
+TEST(Channels, ThermalRelaxationForTwoDurationsIsOneForTheSum) {
+  const auto r = [](double t) { return thermal_relaxation(3.0, 5.0, t, 0.1).ptm<1>(); };
+  EXPECT_LT((r(0.4) * r(1.1) - r(1.5)).norm(), 1e-15);
+}
+
+TEST(Channels, ThermalRelaxationHasTheSameValueInEveryUnitOfTime) {
+  const Ptm<1> seconds = thermal_relaxation(100e-6, 80e-6, 35e-9, 0.02).ptm<1>();
+  const Ptm<1> microseconds = thermal_relaxation(100.0, 80.0, 0.035, 0.02).ptm<1>();
+  EXPECT_LT((seconds - microseconds).norm(), 1e-15);
+}
+
+/// A call outside a factory's range, and what its message must say.
+struct BadCall {
+  std::function<Channel()> make;
+  const char* field;
+  const char* value;
+  const char* range;
+};
+
+std::vector<BadCall> bad_calls() {
+  return {
+      {[] { return depolarizing(-0.01); }, "p = ", "-0.01", "1.33333"},
+      {[] { return depolarizing(1.34); }, "p = ", "1.34", "1.33333"},
+      {[] { return depolarizing(kNan); }, "p = ", "nan", "1.33333"},
+      {[] { return depolarizing(1.07, 2); }, "p = ", "1.07", "1.06667"},
+      {[] { return depolarizing(0.1, 3); }, "num_qubits = ", "3", "1 or 2"},
+      {[] { return depolarizing(0.1, 0); }, "num_qubits = ", "0", "1 or 2"},
+      {[] { return thermal_relaxation(0.0, 1.0, 0.1); }, "T1 = ", "0", "> 0"},
+      {[] { return thermal_relaxation(-2.0, 1.0, 0.1); }, "T1 = ", "-2", "> 0"},
+      {[] { return thermal_relaxation(kNan, 1.0, 0.1); }, "T1 = ", "nan", "> 0"},
+      {[] { return thermal_relaxation(1.0, 0.0, 0.1); }, "T2 = ", "0", "> 0"},
+      {[] { return thermal_relaxation(1.0, 2.5, 0.1); }, "T2 = ", "2.5", "2 T1 = 2"},
+      {[] { return thermal_relaxation(1.0, 2.001, 0.1); }, "T2 = ", "2.001", "2 T1 = 2"},
+      {[] { return thermal_relaxation(1.0, kNan, 0.1); }, "T2 = ", "nan", "> 0"},
+      {[] { return thermal_relaxation(1.0, 1.0, -0.5); }, "duration = ", "-0.5", ">= 0"},
+      {[] { return thermal_relaxation(1.0, 1.0, kInfinity); }, "duration = ", "inf", ">= 0"},
+      {[] { return thermal_relaxation(1.0, 1.0, 0.1, 1.5); }, "p_excited = ", "1.5", "[0, 1]"},
+      {[] { return thermal_relaxation(1.0, 1.0, 0.1, -0.5); }, "p_excited = ", "-0.5", "[0, 1]"},
+      {[] { return amplitude_damping(1.25); }, "gamma = ", "1.25", "[0, 1]"},
+      {[] { return amplitude_damping(-1e-3); }, "gamma = ", "-0.001", "[0, 1]"},
+      {[] { return phase_damping(1.25); }, "lambda = ", "1.25", "[0, 1]"},
+      {[] { return phase_damping(kNan); }, "lambda = ", "nan", "[0, 1]"},
+      {[] { return bit_flip(1.5); }, "p = ", "1.5", "[0, 1]"},
+      {[] { return phase_flip(-0.5); }, "p = ", "-0.5", "[0, 1]"}};
+}
+
+TEST(Channels, EveryFactoryRefusesWhatIsOutOfRangeAndSaysWhy) {
+  for (const BadCall& row : bad_calls()) {
+    EXPECT_THAT([&] { (void)row.make(); },
+                ThrowsMessage<std::invalid_argument>(
+                    AllOf(HasSubstr(row.field), HasSubstr(row.value), HasSubstr(row.range))))
+        << row.field << row.value;
+  }
+}
+
+TEST(Channels, KrausChannelTakesOneAndTwoQubits) {
+  rl::Rng rng = rl::random_stream(1, "channel_test");
+  const Channel one = kraus_channel("mine", test::random_kraus(1, 2, rng));
+  const Channel two = kraus_channel("mine", test::random_kraus(2, 5, rng));
+  EXPECT_EQ(one.num_qubits(), 1);
+  EXPECT_EQ(two.num_qubits(), 2);
+  EXPECT_EQ(one.description(), "mine");
+  EXPECT_THROW((void)one.ptm<2>(), std::bad_variant_access);
+  EXPECT_THROW((void)two.ptm<1>(), std::bad_variant_access);
+}
+
+TEST(Channels, KrausChannelRefusesWhatIsNotAChannel) {
+  rl::Rng rng = rl::random_stream(2, "channel_test");
+  auto kraus = test::random_kraus(2, 3, rng);
+  kraus.pop_back();
+  EXPECT_THROW((void)kraus_channel("lossy", kraus), std::invalid_argument);
+  EXPECT_THROW((void)kraus_channel("empty", {}), std::invalid_argument);
+  const std::vector<test::Matrix> three{test::Matrix::Identity(8, 8)};
+  EXPECT_THROW((void)kraus_channel("three qubits", three), std::invalid_argument);
+  const std::vector<test::Matrix> mixed{test::Matrix::Identity(4, 4), test::Matrix::Zero(2, 2)};
+  EXPECT_THROW((void)kraus_channel("mixed", mixed), std::invalid_argument);
+}
+
+TEST(Channels, ConstructorRefusesAPtmThatIsNotPhysical) {
+  Ptm<1> transposition = Ptm<1>::Identity();
+  transposition(2, 2) = -1.0;
+  EXPECT_THAT([&] { (void)Channel("transposition", transposition); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("transposition")));
+  Ptm<2> growing = Ptm<2>::Identity();
+  growing(5, 5) = 1.1;
+  EXPECT_THAT([&] { (void)Channel("growing", growing); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("growing")));
+}
+
+TEST(Channels, DescriptionsNameTheParameters) {
+  EXPECT_THAT(depolarizing(0.01).description(),
+              AllOf(HasSubstr("depolarizing"), HasSubstr("0.01")));
+  EXPECT_THAT(thermal_relaxation(2.0, 3.0, 0.5, 0.125).description(),
+              AllOf(HasSubstr("2"), HasSubstr("3"), HasSubstr("0.5"), HasSubstr("0.125")));
+  EXPECT_THAT(amplitude_damping(0.25).description(), HasSubstr("0.25"));
+}
+
+}  // namespace
+}  // namespace qarch::sim
