@@ -1,0 +1,38 @@
+#include "chem/qubit_problem.h"
+
+#include "chem/active_space.h"
+#include "chem/basis_set.h"
+#include "chem/integrals.h"
+#include "chem/qubit_mapping.h"
+#include "sim/spectrum.h"
+
+namespace qarch::chem {
+
+QubitProblem make_qubit_problem(const MoleculeSpecification& specification,
+                                const ScfOptions& options) {
+  const QubitMapping& mapping = qubit_mapping_from_name(specification.mapping);
+  const Molecule molecule = parse_geometry(specification.geometry, specification.unit,
+                                           specification.charge, specification.bohr_in_angstrom);
+  const BasisSet basis = load_basis_set(specification.basis_file);
+  const AoIntegrals integrals = compute_integrals(molecule, basis);
+  const ScfResult scf = restricted_hartree_fock(molecule, basis, integrals, options);
+  const double repulsion = nuclear_repulsion(molecule);
+  const ElectronicHamiltonian active =
+      restrict_to(electronic_hamiltonian(integrals, scf, repulsion),
+                  {.frozen = specification.frozen, .active = specification.active});
+
+  const ElectronCount electrons{.alpha = active.num_pairs, .beta = active.num_pairs};
+  const std::uint64_t occupied = (std::uint64_t{1} << active.num_pairs) - 1;
+  QubitProblem problem{.hamiltonian = map_to_qubits(active, mapping, electrons)};
+  problem.nuclear_repulsion = repulsion;
+  problem.core_constant = active.constant;
+  problem.hartree_fock_energy = scf.energy;
+  problem.exact_energy = sim::lowest_eigenvalues(
+      problem.hamiltonian, 1, sector_states(mapping, active.num_orbitals(), electrons))[0];
+  problem.hartree_fock_bits = map_determinant(mapping, active.num_orbitals(), occupied, occupied);
+  problem.num_electrons = 2 * active.num_pairs;
+  problem.num_orbitals = active.num_orbitals();
+  return problem;
+}
+
+}  // namespace qarch::chem

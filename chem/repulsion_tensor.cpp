@@ -1,0 +1,48 @@
+#include "chem/repulsion_tensor.h"
+
+#include <cassert>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace qarch::chem {
+
+RepulsionTensor::RepulsionTensor(int num_orbitals) : num_orbitals_(num_orbitals) {
+  if (num_orbitals < 0 || num_orbitals > kMaxOrbitals) {
+    throw std::invalid_argument("RepulsionTensor: num_orbitals = " + std::to_string(num_orbitals) +
+                                ", must be in [0, " + std::to_string(kMaxOrbitals) + "]");
+  }
+  const auto n = static_cast<std::size_t>(num_orbitals);
+  values_.resize(n * n * n * n);
+}
+
+void RepulsionTensor::set(int i, int j, int k, int l, double value) {
+  for (const auto& [a, b] : {std::pair(i, j), std::pair(j, i)}) {
+    for (const auto& [c, d] : {std::pair(k, l), std::pair(l, k)}) {
+      values_[index(a, b, c, d)] = value;
+      values_[index(c, d, a, b)] = value;
+    }
+  }
+}
+
+RepulsionTensor RepulsionTensor::transformed(const Eigen::MatrixXd& coefficients) const {
+  assert(coefficients.rows() == num_orbitals_);
+  // Read row-major with the slowest index as row, T^t C moves that index, transformed, to the end;
+  // after four turns the order is the old one.
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  RepulsionTensor result(static_cast<int>(coefficients.cols()));
+  if (num_orbitals_ == 0 || coefficients.cols() == 0) return result;
+  std::vector<double> current = values_;
+  for (int turn = 0; turn < 4; ++turn) {
+    const Eigen::Index columns = static_cast<Eigen::Index>(current.size()) / num_orbitals_;
+    const Eigen::Map<const RowMajor> before(current.data(), num_orbitals_, columns);
+    std::vector<double> next(static_cast<std::size_t>(columns * coefficients.cols()));
+    Eigen::Map<RowMajor>(next.data(), columns, coefficients.cols()).noalias() =
+        before.transpose() * coefficients;
+    current = std::move(next);
+  }
+  result.values_ = std::move(current);
+  return result;
+}
+
+}  // namespace qarch::chem

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstddef>
+#include <vector>
+
+namespace qarch::chem {
+
+/// Electron repulsion integrals in chemists' notation,
+///
+///   (ij|kl) = int int phi_i(1) phi_j(1) 1/r_12 phi_k(2) phi_l(2),
+///
+/// of n real orbitals, all n^4 of them: one read per access, 8 n^4 bytes. Row-major, l fastest.
+class RepulsionTensor {
+ public:
+  static constexpr int kMaxOrbitals = 128;  ///< 2 GiB
+
+  /// All zero. Throws std::invalid_argument unless 0 <= num_orbitals <= 128.
+  explicit RepulsionTensor(int num_orbitals = 0);
+
+  int num_orbitals() const { return num_orbitals_; }
+
+  double operator()(int i, int j, int k, int l) const { return values_[index(i, j, k, l)]; }
+
+  /// Assigns all eight permutations: i<->j, k<->l, (ij)<->(kl).
+  void set(int i, int j, int k, int l, double value);
+
+  /// (pq|rs) = sum_ijkl C_ip C_jq C_kr C_ls (ij|kl), one index at a time. C is n x m.
+  RepulsionTensor transformed(const Eigen::MatrixXd& coefficients) const;
+
+ private:
+  std::size_t index(int i, int j, int k, int l) const {
+    const auto n = static_cast<std::size_t>(num_orbitals_);
+    return ((static_cast<std::size_t>(i) * n + static_cast<std::size_t>(j)) * n +
+            static_cast<std::size_t>(k)) *
+               n +
+           static_cast<std::size_t>(l);
+  }
+
+  int num_orbitals_;
+  std::vector<double> values_;
+};
+
+}  // namespace qarch::chem
