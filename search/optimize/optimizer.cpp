@@ -1,0 +1,127 @@
+#include "search/optimize/optimizer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include "search/optimize/require.h"
+#include "search/optimize/rotosolve.h"
+
+namespace qarch::search {
+
+namespace {
+
+constexpr const char* kSection = "optimizer";
+constexpr std::size_t kStages = 3;
+
+struct Selection {
+  std::string_view name;
+  SpsaSelection value;
+};
+constexpr std::array kSelections{Selection{"best", SpsaSelection::kBest},
+                                 Selection{"last", SpsaSelection::kLast},
+                                 Selection{"average", SpsaSelection::kAverage}};
+
+/// The row of a table with that name; throws with the names of all rows.
+template <class Row>
+const Row& row_by_name(std::span<const Row> table, const char* field, std::string_view name) {
+  const auto row = std::ranges::find(table, name, &Row::name);
+  if (row != table.end()) return *row;
+  std::string names = "one of:";
+  for (const Row& known : table) names.append(" ").append(known.name);
+  require_option(false, kSection, field, name, names);
+  return table.front();  // not reached
+}
+
+CobylaOptions cobyla_options(const OptimizerOptions& o) {
+  return {.initial_step = o.initial_step,
+          .tolerance = o.tolerance,
+          .max_evaluations = o.max_evaluations,
+          .shots = o.shots};
+}
+
+SpsaOptions spsa_options(const OptimizerOptions& o, SpsaUpdate update) {
+  const std::span<const Selection> selections = kSelections;
+  return {.update = update,
+          .a = o.a,
+          .alpha = o.alpha,
+          .stability = o.stability,
+          .c = o.c,
+          .gamma = o.gamma,
+          .lambda = o.lambda,
+          .beta1 = o.beta1,
+          .beta2 = o.beta2,
+          .selection = row_by_name(selections, "selection", o.selection).value};
+}
+
+Minimum run_cobyla(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                   rl::Rng& /*rng*/) {
+  return minimize_cobyla(f, start, cobyla_options(o));
+}
+
+RotosolveOptions rotosolve_options(const OptimizerOptions& o) {
+  return {.tolerance = o.tolerance, .max_evaluations = o.max_evaluations, .shots = o.shots};
+}
+
+Minimum run_rotosolve(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                      rl::Rng& /*rng*/) {
+  return minimize_rotosolve(f, start, rotosolve_options(o));
+}
+
+template <SpsaUpdate kUpdate>
+Minimum run_one_stage(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                      rl::Rng& rng) {
+  const std::array stages{SpsaStage{o.max_evaluations, o.shots}};
+  return minimize_spsa(f, start, stages, spsa_options(o, kUpdate), rng);
+}
+
+Minimum run_three_stages(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                         rl::Rng& rng) {
+  std::array<SpsaStage, kStages> stages;
+  for (std::size_t i = 0; i < kStages; ++i) {
+    stages[i] = {o.stage_evaluations[i], o.shots * o.stage_shot_factors[i]};
+  }
+  return minimize_spsa(f, start, stages, spsa_options(o, SpsaUpdate::kAdam), rng);
+}
+
+constexpr std::array kOptimizers{
+    Optimizer{"cobyla", run_cobyla},
+    Optimizer{"rotosolve", run_rotosolve},
+    Optimizer{"spsa", run_one_stage<SpsaUpdate::kPlain>},
+    Optimizer{"adam_spsa", run_one_stage<SpsaUpdate::kAdam>},
+    Optimizer{"adam_spsa3", run_three_stages},
+};
+
+}  // namespace
+
+std::span<const Optimizer> optimizers() { return kOptimizers; }
+
+const Optimizer& optimizer_from_name(std::string_view name) {
+  return row_by_name(optimizers(), "method", name);
+}
+
+void OptimizerOptions::validate() const {
+  optimizer_from_name(method);
+  cobyla_options(*this).validate(kSection);
+  spsa_options(*this, SpsaUpdate::kAdam).validate(kSection);
+  require_option(stage_evaluations.size() == kStages, kSection, "stage_evaluations.size()",
+                 stage_evaluations.size(), "3");
+  require_option(stage_shot_factors.size() == kStages, kSection, "stage_shot_factors.size()",
+                 stage_shot_factors.size(), "3");
+  for (const int evaluations : stage_evaluations) {
+    require_option(evaluations >= 1, kSection, "stage_evaluations", evaluations, ">= 1");
+  }
+  for (const double factor : stage_shot_factors) {
+    require_option(factor > 0.0 && std::isfinite(factor), kSection, "stage_shot_factors", factor,
+                   "finite and > 0");
+  }
+}
+
+Minimum minimize(Objective& f, const std::vector<double>& start, const OptimizerOptions& options,
+                 rl::Rng& rng) {
+  options.validate();
+  return optimizer_from_name(options.method).minimize(f, start, options, rng);
+}
+
+}  // namespace qarch::search
