@@ -1,0 +1,70 @@
+#include "apps/command.h"
+
+#include <array>
+#include <exception>
+#include <iomanip>
+#include <ostream>
+#include <stdexcept>
+
+#include "search/did_you_mean.h"
+
+namespace qarch::apps {
+
+namespace {
+
+constexpr std::array<Command, 2> kCommands{{
+    {"search", "find a circuit for an experiment", run_search_command},
+    {"vqe", "optimise the angles of a given circuit", run_vqe_command},
+}};
+
+void print_help(std::ostream& out) {
+  out << "qarch " << QARCH_VERSION
+      << ": noisy quantum circuits, simulation and architecture search\n\n"
+      << "usage: qarch COMMAND [arguments]\n\ncommands:\n";
+  for (const Command& command : kCommands) {
+    out << "  " << std::left << std::setw(10) << command.name << command.summary << '\n';
+  }
+  out << "\n`qarch COMMAND --help` explains a command.\n"
+      << "exit codes: 0 done, 1 the run failed or was interrupted, 2 wrong usage or input\n";
+}
+
+int dispatch(const std::vector<std::string>& arguments, const Streams& streams) {
+  if (arguments.empty()) {
+    print_help(streams.err);
+    return kExitUsage;
+  }
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h" || name == "help") {
+    print_help(streams.out);
+    return kExitOk;
+  }
+  if (name == "--version") {
+    streams.out << "qarch " << QARCH_VERSION << '\n';
+    return kExitOk;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) {
+    if (command.name == name) return command.run({arguments.begin() + 1, arguments.end()}, streams);
+    names.emplace_back(command.name);
+  }
+  throw std::invalid_argument("unknown command '" + name + "', " +
+                              search::must_be_one_of(name, names));
+}
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+int run_qarch(const std::vector<std::string>& arguments, const Streams& streams) {
+  try {
+    return dispatch(arguments, streams);
+  } catch (const std::invalid_argument& error) {
+    streams.err << "qarch: " << error.what() << '\n';
+    return kExitUsage;
+  } catch (const std::exception& error) {
+    streams.err << "qarch: " << error.what() << '\n';
+    return kExitRun;
+  }
+}
+
+}  // namespace qarch::apps

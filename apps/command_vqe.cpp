@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/command.h"
+#include "apps/options.h"
+#include "apps/progress_line.h"
+#include "apps/report_circuit.h"
+#include "rl/random.h"
+#include "search/ansatz.h"
+#include "search/configuration.h"
+#include "search/io/qasm.h"
+#include "search/io/run_file.h"
+#include "search/io/text_file.h"
+#include "search/search_run.h"
+
+namespace qarch::apps {
+
+namespace {
+
+namespace po = boost::program_options;
+
+struct VqeArguments {
+  std::string problem;
+  std::string noise = "noiseless";
+  std::string ansatz = "ry_cx";
+  int layers = 2;
+  std::string circuit;
+  std::string run;
+  std::string id = "best";
+  std::vector<std::string> overrides;
+  std::uint64_t seed = 1;
+  std::string out;
+};
+
+/// The circuit to optimise and the angles to start from.
+struct Start {
+  sim::Circuit circuit;
+  std::vector<double> angles;
+};
+
+std::vector<double> small_random_angles(int count, std::uint64_t seed) {
+  constexpr double kSpread = 0.1;  // radian; exactly 0 is often a saddle point
+  rl::Rng rng = rl::random_stream(seed, "start angles");
+  std::vector<double> angles(static_cast<std::size_t>(count));
+  for (double& angle : angles) angle = kSpread * (2.0 * rl::uniform(rng) - 1.0);
+  return angles;
+}
+
+/// A circuit of a run or of a file starts from its own angles.
+Start start_of(const VqeArguments& arguments, int num_qubits) {
+  if (!arguments.run.empty()) {
+    const std::string path =
+        std::filesystem::is_directory(arguments.run) ? arguments.run + "/run.h5" : arguments.run;
+    const search::RunRecord record = search::read_run_file(path);
+    const auto* found = search::find_circuit(record, arguments.id);
+    if (found == nullptr) {
+      std::string known;
+      for (const auto& circuit : record.circuits) known += " " + circuit.id;
+      throw std::invalid_argument("--id = '" + arguments.id + "', " + path + " has:" + known);
+    }
+    return {found->circuit, found->angles};
+  }
+  if (!arguments.circuit.empty()) {
+    search::QasmCircuit file = search::read_qasm_file(arguments.circuit);
+    std::vector<double> angles =
+        file.angles ? *file.angles
+                    : small_random_angles(file.circuit.num_parameters(), arguments.seed);
+    return {std::move(file.circuit), std::move(angles)};
+  }
+  sim::Circuit circuit = search::build_ansatz(arguments.ansatz, num_qubits, arguments.layers);
+  std::vector<double> angles = small_random_angles(circuit.num_parameters(), arguments.seed);
+  return {std::move(circuit), std::move(angles)};
+}
+
+/// Reports progress and can be interrupted between evaluations.
+class WatchedObjective final : public search::Objective {
+ public:
+  WatchedObjective(search::Objective& objective, const Streams& streams)
+      : objective_(objective), progress_(streams) {}
+
+  int dimension() const override { return objective_.dimension(); }
+
+  double value(std::span<const double> x, double shots) override {
+    if (SignalGuard::raised()) throw std::runtime_error("interrupted");
+    const double energy = objective_.value(x, shots);
+    ++evaluations_;
+    best_ = std::min(best_, energy);
+    progress_.update([&] { return format("evaluation %d  lowest %.9f Ha", evaluations_, best_); });
+    return energy;
+  }
+
+ private:
+  search::Objective& objective_;
+  ProgressLine progress_;
+  int evaluations_ = 0;
+  double best_ = std::numeric_limits<double>::infinity();
+};
+
+void add_options(CommandLine& line, VqeArguments& a) {
+  std::string families;
+  for (const auto& ansatz : search::ansatzes()) families += " " + std::string(ansatz.name);
+  line.options().add_options()("problem", po::value(&a.problem)->value_name("NAME"),
+                               "file in data/hamiltonians, or a path")(
+      "noise", po::value(&a.noise)->value_name("NAME")->default_value(a.noise),
+      "noiseless, a file in data/noise, or a path")(
+      "ansatz", po::value(&a.ansatz)->value_name("NAME")->default_value(a.ansatz),
+      ("circuit family:" + families).c_str())(
+      "layers", po::value(&a.layers)->value_name("N")->default_value(a.layers),
+      "layers of the ansatz")("circuit", po::value(&a.circuit)->value_name("FILE"),
+                              "an OpenQASM 3 file instead of an ansatz")(
+      "run", po::value(&a.run)->value_name("DIR"), "a circuit of an earlier run instead")(
+      "id", po::value(&a.id)->value_name("ID")->default_value(a.id), "which circuit of the run")(
+      "set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
+      "keys of [problem], [noise] and [optimizer]; repeatable")(
+      "seed", po::value(&a.seed)->value_name("N")->default_value(a.seed),
+      "start angles and SPSA directions")("out", po::value(&a.out)->value_name("FILE"),
+                                          "write the result as OpenQASM 3");
+}
+
+/// The defaults of vqe are those of a search but for COBYLA with a larger budget.
+search::Experiment experiment_of(const VqeArguments& arguments, const search::DataFolders& data) {
+  std::string text =
+      "[problem]\nname = " + arguments.problem + "\n[noise]\nmodel = " + arguments.noise +
+      "\n[optimizer]\nmethod = cobyla\nmax_evaluations = 5000\n" + "tolerance = 1e-6\n";
+  return search::parse_experiment(text, "command line", arguments.overrides, data);
+}
+
+}  // namespace
+
+int run_vqe_command(const std::vector<std::string>& words, const Streams& streams) {
+  VqeArguments arguments;
+  CommandLine line("vqe --problem NAME [options]",
+                   "Optimises the angles of one circuit for a problem, with or without noise.");
+  add_options(line, arguments);
+  line.epilogue(
+      "examples: qarch vqe --problem h2-4q --ansatz ry_cx --layers 2\n"
+      "          qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart\n");
+  if (!line.parse(words, streams.out)) return kExitOk;
+  if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
+  if (!arguments.run.empty() && !arguments.circuit.empty()) {
+    throw std::invalid_argument("vqe: --run and --circuit exclude each other");
+  }
+  const auto data = search::DataFolders::standard();
+  const search::Experiment experiment = experiment_of(arguments, data);
+  const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
+  const search::NamedNoise noise = search::load_noise(experiment.noise.model, data);
+  print_problem(streams.out, experiment.problem.name, problem, noise);
+  Start start = start_of(arguments, problem.hamiltonian.num_qubits());
+  if (start.circuit.num_qubits() != problem.hamiltonian.num_qubits()) {
+    throw std::invalid_argument("the circuit has " + std::to_string(start.circuit.num_qubits()) +
+                                " qubits, the problem " +
+                                std::to_string(problem.hamiltonian.num_qubits()));
+  }
+
+  const auto task = search::make_vqe_task(problem, noise.model, experiment.noise);
+  rl::Rng shot_rng = rl::random_stream(arguments.seed, "shots");
+  rl::Rng optimizer_rng = rl::random_stream(arguments.seed, "optimizer");
+  const auto objective = task->compile(start.circuit, shot_rng);
+  const SignalGuard guard;
+  search::Minimum minimum;
+  {
+    WatchedObjective watched(*objective, streams);
+    minimum = search::minimize(watched, start.angles, experiment.optimizer, optimizer_rng);
+  }
+  search::CircuitRecord record;
+  record.id = "vqe";
+  record.circuit = start.circuit;
+  record.angles = minimum.argument;
+  record.energy_seen = minimum.value;
+  record.energy = objective->value(record.angles, 0.0);
+  record.noiseless_energy = objective->noiseless_value(record.angles);
+  record.error = record.energy - problem.exact_energy;
+  record.noiseless_error = record.noiseless_energy - problem.exact_energy;
+  streams.out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
+                        minimum.evaluations, minimum.stop_reason.c_str());
+  print_circuit(streams.out, "\nresult", record);
+  print_coverage(streams.out, noise.model, record.circuit);
+  if (!arguments.out.empty()) {
+    search::write_text_file_atomically(arguments.out, search::circuit_qasm(record));
+    streams.out << "\nwritten  " << arguments.out << '\n';
+  }
+  return kExitOk;
+}
+
+}  // namespace qarch::apps

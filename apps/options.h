@@ -1,0 +1,62 @@
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qarch::apps {
+
+/// The command line of one command: the table that parses is the table that --help prints.
+class CommandLine {
+ public:
+  /// `usage` is what follows "usage: qarch ", e.g. "search EXPERIMENT [options]".
+  CommandLine(std::string usage, std::string description);
+
+  /// The named options; add --help last by parse.
+  boost::program_options::options_description& options() { return options_; }
+  /// A positional argument, in order; also an option of that name, hidden from the list.
+  void positional(const char* name, std::string* value);
+  /// Text after the list of options.
+  void epilogue(std::string text) { epilogue_ = std::move(text); }
+
+  /// Fills the variables that the options are bound to. False if --help was asked for and printed.
+  /// Throws std::invalid_argument with the offending word.
+  bool parse(const std::vector<std::string>& arguments, std::ostream& out);
+
+  /// Whether the user gave the option.
+  bool given(const char* name) const {
+    return values_.count(name) != 0 && !values_[name].defaulted();
+  }
+
+ private:
+  void print_help(std::ostream& out) const;
+
+  std::string usage_;
+  std::string description_;
+  std::string epilogue_;
+  boost::program_options::options_description options_{"options"};
+  boost::program_options::options_description hidden_;
+  boost::program_options::positional_options_description positional_;
+  boost::program_options::variables_map values_;
+};
+
+/// "20m", "90s", "1.5h", "90" (seconds) in seconds. Throws std::invalid_argument, naming the
+/// option.
+double parse_duration(const std::string& text, const char* option);
+
+/// Throws std::invalid_argument unless 1 <= threads <= 1024.
+void check_threads(int threads);
+
+/// Sets a flag on SIGINT and SIGTERM while it lives; a second signal kills as usual.
+class SignalGuard {
+ public:
+  SignalGuard();
+  ~SignalGuard();
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
+  static bool raised();
+};
+
+}  // namespace qarch::apps

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "chem/qubit_problem.h"
+#include "search/problem.h"
+#include "search/run_record.h"
+
+namespace qarch::apps {
+
+/// What was asked: molecule, qubits, reference energies, noise, memory of a state.
+void print_problem(std::ostream& out, const std::string& name, const chem::QubitProblem& problem,
+                   const search::NamedNoise& noise);
+
+/// A circuit with its energies, errors in mHa next to chemical accuracy, counts, and its drawing.
+void print_circuit(std::ostream& out, const std::string& title,
+                   const search::CircuitRecord& circuit);
+
+/// What the noise did, and did not do, to a circuit.
+void print_coverage(std::ostream& out, const sim::NoiseModel& noise, const sim::Circuit& circuit);
+
+/// printf into a string.
+[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...);
+
+}  // namespace qarch::apps

@@ -1,0 +1,198 @@
+#include "search/configuration.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+
+#include "search/did_you_mean.h"
+#include "search/field_text.h"
+#include "search/io/text_file.h"
+#include "search/optimize/require.h"
+
+namespace qarch::search {
+
+namespace {
+
+/// One `key = value` and the place that it came from, for messages.
+struct Setting {
+  std::string section;
+  std::string key;
+  std::string value;
+  std::string place;
+};
+
+[[noreturn]] void fail(const std::string& place, const std::string& what) {
+  throw std::invalid_argument(place + ": " + what);
+}
+
+/// '#' or ';' begins a comment at the start of a line, '#' also after a blank. (';' separates the
+/// atoms of a geometry.)
+std::string_view without_comment(std::string_view line) {
+  if (!line.empty() && line.front() == ';') return {};
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
+      return line.substr(0, i);
+    }
+  }
+  return line;
+}
+
+std::vector<Setting> parse_ini(std::string_view text, const std::string& file) {
+  std::vector<Setting> settings;
+  std::set<std::pair<std::string, std::string>> seen;
+  std::string section;
+  for (int number = 1; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = trimmed(without_comment(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string place = file + ":" + std::to_string(number);
+    if (line.empty()) continue;
+    if (line.front() == '[') {
+      if (line.back() != ']') fail(place, "section '" + std::string(line) + "' lacks its ']'");
+      section = trimmed(line.substr(1, line.size() - 2));
+      continue;
+    }
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos) {
+      fail(place, "'" + std::string(line) + "' is neither [section] nor key = value");
+    }
+    if (section.empty()) fail(place, "key before the first [section]");
+    Setting setting{section, std::string(trimmed(line.substr(0, equals))),
+                    std::string(trimmed(line.substr(equals + 1))), place};
+    if (!seen.emplace(setting.section, setting.key).second) {
+      fail(place, setting.section + "." + setting.key + " is given twice");
+    }
+    settings.push_back(std::move(setting));
+  }
+  return settings;
+}
+
+Setting parse_override(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::size_t dot = text.find('.');
+  if (equals == std::string::npos || dot == std::string::npos || dot > equals) {
+    fail("--set " + text, "must be section.key=value");
+  }
+  return {std::string(trimmed(text.substr(0, dot))),
+          std::string(trimmed(text.substr(dot + 1, equals - dot - 1))),
+          std::string(trimmed(text.substr(equals + 1))), "--set"};
+}
+
+/// Writes one setting into the options of its section.
+template <class Options>
+void apply(const Setting& setting, Options& options) {
+  bool found = false;
+  std::vector<std::string> keys;
+  visit_fields(options, [&](const char* name, auto& field, const char*) {
+    keys.emplace_back(name);
+    if (setting.key != name) return;
+    found = true;
+    try {
+      set_from_text(field, setting.value);
+    } catch (const std::invalid_argument& error) {
+      fail(setting.place,
+           setting.section + "." + setting.key + " = '" + setting.value + "', " + error.what());
+    }
+  });
+  if (!found) {
+    fail(setting.place, "unknown key '" + setting.key + "' in [" + setting.section + "], " +
+                            must_be_one_of(setting.key, keys));
+  }
+}
+
+void apply(const Setting& setting, Experiment& experiment) {
+  bool found = false;
+  std::vector<std::string> sections;
+  visit_sections(experiment, [&](const char* name, auto& options, const char*) {
+    sections.emplace_back(name);
+    if (setting.section != name) return;
+    found = true;
+    apply(setting, options);
+  });
+  if (!found) {
+    fail(setting.place,
+         "unknown section '" + setting.section + "', " + must_be_one_of(setting.section, sections));
+  }
+}
+
+}  // namespace
+
+void GeneralOptions::validate() const {
+  require_option(episodes >= 1, "general", "episodes", episodes, ">= 1");
+  require_option(stop_error >= 0.0, "general", "stop_error", stop_error, ">= 0");
+}
+
+void NoiseOptions::validate() const {
+  require_option(shots >= 0.0 && shots < 1e18, "noise", "shots", shots, "in [0, 1e18)");
+}
+
+void Experiment::validate() const {
+  general.validate();
+  env.validate();
+  noise.validate();
+  agent.validate();
+  optimizer.validate();
+}
+
+ProblemOptions read_problem(const std::string& name, const DataFolders& data) {
+  const std::string path = data.find("hamiltonians", name, ".cfg");
+  ProblemOptions options;
+  for (const Setting& setting : parse_ini(read_text_file(path), path)) {
+    if (setting.section != "problem") {
+      fail(setting.place, "section [" + setting.section + "], a problem file has only [problem]");
+    }
+    apply(setting, options);
+  }
+  options.name = name;
+  return options;
+}
+
+Experiment parse_experiment(std::string_view text, const std::string& file,
+                            const std::vector<std::string>& overrides, const DataFolders& data) {
+  std::vector<Setting> settings = parse_ini(text, file);
+  for (const std::string& override_text : overrides) {
+    settings.push_back(parse_override(override_text));
+  }
+  Experiment experiment;
+  for (const Setting& setting : settings) {
+    if (setting.section == "problem" && setting.key == "name" && !setting.value.empty()) {
+      experiment.problem = read_problem(setting.value, data);
+    }
+  }
+  for (const Setting& setting : settings) apply(setting, experiment);
+  experiment.validate();
+  return experiment;
+}
+
+Experiment read_experiment(const std::string& path, const std::vector<std::string>& overrides,
+                           const DataFolders& data) {
+  const std::string found = data.find("experiments", path, ".cfg");
+  return parse_experiment(read_text_file(found), found, overrides, data);
+}
+
+std::string to_ini(const Experiment& experiment) {
+  std::string text;
+  visit_sections(experiment, [&](const char* section, const auto& options, const char*) {
+    text += std::string(text.empty() ? "[" : "\n[") + section + "]\n";
+    visit_fields(options, [&](const char* name, const auto& field, const char*) {
+      text += std::string(name) + " = " + to_text(field) + "\n";
+    });
+  });
+  return text;
+}
+
+std::string describe_configuration() {
+  std::string text;
+  const Experiment defaults;
+  visit_sections(defaults, [&](const char* section, const auto& options, const char* help) {
+    text += std::string(text.empty() ? "" : "\n") + "[" + section + "]  " + help + "\n";
+    visit_fields(options, [&](const char* name, const auto& field, const char* meaning) {
+      std::string line = "  " + std::string(name) + " = " + to_text(field);
+      line.resize(std::max<std::size_t>(line.size() + 2, 48), ' ');
+      text += line + meaning + "\n";
+    });
+  });
+  return text;
+}
+
+}  // namespace qarch::search

@@ -1,0 +1,47 @@
+#pragma once
+
+namespace qarch::search {
+
+/// Parameters of the moving threshold; the names of the released code in brackets.
+struct CurriculumOptions {
+  bool moving = true;           ///< false: the threshold stays at `threshold`
+  double threshold = 1.6e-3;    ///< xi_0, first threshold [accept_err]
+  int reset_interval = 500;     ///< G, episodes between resets [thresholds-dict]
+  double amortisation = 5e-4;   ///< delta, added to the error of the best at a reset
+  int successes = 25;           ///< successes before the threshold shrinks [success_thresh]
+  int shifts = 10;              ///< kappa, steps in which delta is taken back [succ_radius_shift]
+  double success_switch = 1e9;  ///< shrink only while |E_ref - lowest| is below this
+
+  /// Throws std::invalid_argument "env.reset_interval = 0, must be >= 1".
+  void validate() const;
+};
+
+/// Feedback-driven threshold xi on the error |E - E_ref| (Ostaszewski et al., arXiv:2103.16089;
+/// Patel et al., arXiv:2402.03500):
+///
+///   every `successes` successes        xi <- xi - delta / kappa      (at most kappa times)
+///   every G episodes (after the 10th)  xi <- |E_ref - lowest| + delta
+///
+/// `lowest` is the lowest energy seen so far, at first E_ref + xi_0.
+class MovingThreshold {
+ public:
+  MovingThreshold(const CurriculumOptions& options, double reference_energy);
+
+  double threshold() const { return threshold_; }
+  double lowest_energy() const { return lowest_; }
+
+  /// After every step of an episode; a value that is not finite changes nothing.
+  void observe(double energy);
+  void end_episode(bool success);
+
+ private:
+  CurriculumOptions options_;
+  double reference_;
+  double threshold_;
+  double lowest_;
+  int successes_ = 0;
+  int shifts_ = 0;
+  int episodes_ = 0;
+};
+
+}  // namespace qarch::search

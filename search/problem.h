@@ -1,0 +1,35 @@
+#pragma once
+
+#include "chem/qubit_problem.h"
+#include "search/data_path.h"
+#include "search/experiment.h"
+#include "search/tasks/vqe_task.h"
+#include "sim/noise_model.h"
+
+namespace qarch::search {
+
+/// The molecule of [problem] as qubits; basis sets are looked up in data/basis.
+/// Throws std::invalid_argument "problem.field = ..., must be ..." and what chem throws.
+chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders& data);
+
+/// A noise model with the words that its file has about itself.
+struct NamedNoise {
+  sim::NoiseModel model;
+  std::string description;
+};
+
+/// "noiseless", a name in data/noise, or a path.
+NamedNoise load_noise(const std::string& model, const DataFolders& data);
+
+/// Hamiltonian, noise and shot noise as a task. Throws std::invalid_argument if the noise model
+/// names qubits in its coupling map in a way that leaves two-qubit gates no pair.
+std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
+                                       const sim::NoiseModel& noise, const NoiseOptions& options);
+
+/// One line per rule of the noise model on these circuits: its words and how many gates it hit;
+/// then a line for the kinds of gates that no rule covered. What the noise did, and what it did not
+/// do.
+std::vector<std::string> describe_coverage(const sim::NoiseModel& noise,
+                                           const sim::Circuit& circuit);
+
+}  // namespace qarch::search

@@ -1,0 +1,231 @@
+#include "search/search_run.h"
+
+#include <chrono>
+#include <utility>
+
+#include "rl/double_dqn.h"
+#include "search/circuit_shelf.h"
+#include "search/configuration.h"
+#include "search/environment.h"
+#include "search/parallel.h"
+#include "search/run_folder.h"
+
+namespace qarch::search {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+RunRecord empty_record(const Experiment& experiment, const chem::QubitProblem& problem,
+                       const NamedNoise& noise, const VqeTask& task) {
+  RunRecord record;
+  record.qarch_version = QARCH_VERSION;
+  record.configuration = to_ini(experiment);
+  record.seed = experiment.general.seed;
+  record.problem.name = experiment.problem.name;
+  record.problem.num_qubits = task.num_qubits();
+  record.problem.hamiltonian = task.hamiltonian().to_text();
+  record.problem.exact_energy = task.exact_minimum();
+  record.problem.hartree_fock_energy = problem.hartree_fock_energy;
+  record.problem.fake_minimum = task.lower_bound();
+  record.noise.name = noise.model.name();
+  record.noise.description = noise.description;
+  return record;
+}
+
+/// One search in progress. The loop of play() is the algorithm; the rest is bookkeeping.
+class Search {
+ public:
+  Search(const Experiment& experiment, const chem::QubitProblem& problem, const NamedNoise& noise,
+         const std::string& folder, const SearchControl& control)
+      : experiment_(experiment),
+        control_(control),
+        noise_(noise.model),
+        task_(make_vqe_task(problem, noise.model, experiment.noise)),
+        environment_(*task_, experiment.env, experiment.optimizer, experiment.noise.shots),
+        network_rng_(rl::random_stream(experiment.general.seed, "network")),
+        agent_(experiment.agent, environment_.observation_size(), environment_.num_actions(),
+               network_rng_),
+        shelf_(task_->exact_minimum()),
+        start_(Clock::now()),
+        last_save_(start_) {
+    result_.record = empty_record(experiment, problem, noise, *task_);
+    folder_.emplace(folder, result_.record);
+  }
+
+  SearchResult run() {
+    folder_->log("start", 0.0,
+                 {{"version", result_.record.qarch_version},
+                  {"problem", result_.record.problem.name},
+                  {"noise", result_.record.noise.name},
+                  {"seed", std::to_string(experiment_.general.seed)},
+                  {"threads", std::int64_t{control_.threads}},
+                  {"exact_energy", task_->exact_minimum()}});
+    try {
+      for (int episode = 0; episode < experiment_.general.episodes && !stopped_; ++episode) {
+        play(episode);
+      }
+    } catch (...) {  // what was found so far still goes to disk
+      finish();
+      throw;
+    }
+    finish();
+    return std::move(result_);
+  }
+
+ private:
+  /// One episode: act, then step the environment and learn from the replay buffer side by side
+  /// (neither reads what the other writes), then record the transition.
+  void play(int episode) {
+    const std::uint64_t seed = experiment_.general.seed;
+    const auto item = static_cast<std::uint64_t>(episode);
+    rl::Rng environment_rng = rl::random_stream(seed, "environment", item);
+    rl::Rng exploration_rng = rl::random_stream(seed, "exploration", item);
+    rl::Rng replay_rng = rl::random_stream(seed, "replay", item);
+
+    EpisodeRecord record;
+    record.episode = episode;
+    double loss_sum = 0.0;
+    int losses = 0;
+    rl::Observation observation = environment_.reset(environment_rng);
+    record.threshold = environment_.threshold();
+    for (bool running = true; running && !stopped_;) {
+      const rl::Action action =
+          agent_.act(observation, environment_.action_mask(), exploration_rng);
+      rl::StepResult step;
+      std::optional<float> loss;
+      run_both(
+          control_.threads, [&] { step = environment_.step(action, environment_rng); },
+          [&] { loss = agent_.learn(replay_rng); });
+      agent_.record(observation, action, step, environment_.action_mask());
+      observation = std::move(step.observation);
+      running = !step.terminated && !step.truncated;
+
+      record.total_reward += static_cast<double>(step.reward);
+      if (loss) loss_sum += static_cast<double>(*loss);
+      losses += loss ? 1 : 0;
+      after_step(episode, record.threshold);
+    }
+    if (losses > 0) record.loss = loss_sum / losses;
+    close_episode(record);
+  }
+
+  void after_step(int episode, double threshold) {
+    ++result_.env_steps;
+    const double seconds = seconds_since(start_);
+    if (shelf_.consider(environment_, episode)) log_best(seconds);
+    if (shelf_.circuits().empty()) return;  // no finite energy so far
+    const CircuitRecord& best = shelf_.best();
+    if (experiment_.general.stop_error > 0.0 &&
+        best.noiseless_error < experiment_.general.stop_error) {
+      stop(StopReason::kStopError);
+    }
+    if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
+      stop(StopReason::kTimeLimit);
+    }
+    if (control_.stop_requested && control_.stop_requested()) stop(StopReason::kInterrupted);
+    if (control_.on_progress) {
+      control_.on_progress({episode, experiment_.general.episodes, best.energy,
+                            best.noiseless_error, best.circuit.num_two_qubit_gates(), threshold,
+                            agent_.epsilon(), environment_.evaluations(), result_.env_steps,
+                            seconds});
+    }
+  }
+
+  void stop(StopReason reason) {
+    if (stopped_) return;
+    stopped_ = true;
+    result_.stop_reason = reason;
+  }
+
+  void log_best(double seconds) {
+    const CircuitRecord& best = shelf_.best();
+    folder_->log("best", seconds,
+                 {{"episode", std::int64_t{best.episode}},
+                  {"step", std::int64_t{best.step}},
+                  {"energy", best.energy},
+                  {"noiseless_energy", best.noiseless_energy},
+                  {"noiseless_error", best.noiseless_error},
+                  {"two_qubit_gates", std::int64_t{best.circuit.num_two_qubit_gates()}},
+                  {"rotations", std::int64_t{best.circuit.num_rotations()}},
+                  {"depth", std::int64_t{best.circuit.depth()}},
+                  {"evaluations", environment_.evaluations()}});
+  }
+
+  void close_episode(EpisodeRecord& record) {
+    const sim::Circuit& circuit = environment_.circuit();
+    record.steps = environment_.steps();
+    record.energy_seen = environment_.energies().seen;
+    record.energy = environment_.energies().exact;
+    record.noiseless_energy = environment_.energies().noiseless;
+    record.epsilon = agent_.epsilon();
+    record.end_reason = environment_.end_reason();
+    record.success = record.end_reason == EndReason::kSuccess ? 1 : 0;
+    record.two_qubit_gates = circuit.num_two_qubit_gates();
+    record.rotations = circuit.num_rotations();
+    record.depth = circuit.depth();
+    record.evaluations = environment_.evaluations();
+    record.env_steps = result_.env_steps;
+    result_.record.episodes.push_back(record);
+    folder_->log_episode(record, seconds_since(start_));
+    if (seconds_since(last_save_) > control_.save_interval_seconds) save();
+  }
+
+  void save() {
+    result_.record.circuits = shelf_.circuits();
+    if (const CircuitRecord* best = find_circuit(result_.record, "best")) {
+      result_.record.noise.rules = describe_coverage(noise_, best->circuit);
+    }
+    folder_->save(result_.record);
+    last_save_ = Clock::now();
+  }
+
+  void finish() {
+    save();
+    result_.evaluations = environment_.evaluations();
+    result_.gradient_steps = agent_.gradient_steps();
+    result_.rejected_transitions = static_cast<std::int64_t>(agent_.state().replay.num_rejected());
+    result_.seconds = seconds_since(start_);
+    folder_->log("end", result_.seconds,
+                 {{"episodes", static_cast<std::int64_t>(result_.record.episodes.size())},
+                  {"env_steps", result_.env_steps},
+                  {"evaluations", result_.evaluations},
+                  {"gradient_steps", result_.gradient_steps},
+                  {"rejected_transitions", result_.rejected_transitions}});
+  }
+
+  const Experiment& experiment_;
+  const SearchControl& control_;
+  const sim::NoiseModel& noise_;
+  std::unique_ptr<VqeTask> task_;
+  CircuitEnvironment environment_;
+  rl::Rng network_rng_;
+  rl::DoubleDqn agent_;
+  CircuitShelf shelf_;
+  Clock::time_point start_;
+  Clock::time_point last_save_;
+  std::optional<RunFolder> folder_;
+  SearchResult result_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
+                        const NamedNoise& noise, const std::string& folder,
+                        const SearchControl& control) {
+  return Search(experiment, problem, noise, folder, control).run();
+}
+
+const CircuitRecord* find_circuit(const RunRecord& record, std::string_view id) {
+  for (const CircuitRecord& circuit : record.circuits) {
+    if (circuit.id == id) return &circuit;
+  }
+  return nullptr;
+}
+
+}  // namespace qarch::search

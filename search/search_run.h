@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chem/qubit_problem.h"
+#include "search/experiment.h"
+#include "search/io/events.h"
+#include "search/problem.h"
+#include "search/run_record.h"
+#include "search/tasks/vqe_task.h"
+
+namespace qarch::search {
+
+/// Where a search stands; for the progress line.
+struct SearchProgress {
+  int episode = 0;
+  int episodes = 0;
+  double best_energy = 0.0;  ///< of "best", under noise, hartree
+  double best_error = 0.0;   ///< its noiseless error, hartree
+  int best_two_qubit_gates = 0;
+  double threshold = 0.0;
+  double epsilon = 0.0;
+  std::int64_t evaluations = 0;
+  std::int64_t env_steps = 0;
+  double seconds = 0.0;
+};
+
+/// Why a search ended.
+enum class StopReason { kEpisodes, kStopError, kTimeLimit, kInterrupted };
+
+/// What the outside may do with a running search. Nothing here changes what the run computes, only
+/// when it ends.
+struct SearchControl {
+  int threads = 1;                       ///< 1, or 2: learning beside the optimisation of angles
+  double time_limit_seconds = 0.0;       ///< 0 = none
+  double save_interval_seconds = 60.0;   ///< between rewrites of run.h5
+  std::function<bool()> stop_requested;  ///< asked after every step
+  std::function<void(const SearchProgress&)> on_progress;  ///< after every step
+};
+
+struct SearchResult {
+  RunRecord record;
+  StopReason stop_reason = StopReason::kEpisodes;
+  std::int64_t evaluations = 0;
+  std::int64_t env_steps = 0;
+  std::int64_t gradient_steps = 0;
+  std::int64_t rejected_transitions = 0;  ///< with a number that was not finite
+  double seconds = 0.0;
+};
+
+/// The circuits that a run keeps, by id.
+///   best             lowest energy under the noise of the run, no shot noise
+///   best_noiseless   lowest energy of the same circuit and angles without noise
+///   smallest         fewest two-qubit gates, then fewest gates, among those with a noiseless error
+///                    below chemical accuracy
+inline constexpr double kChemicalAccuracy = 1.6e-3;  ///< hartree
+
+/// Plays the episodes of an experiment and writes run.h5, events.jsonl, best.qasm and
+/// configuration.cfg into `folder` (which must exist; empty = write nothing). What is computed
+/// depends on the experiment alone, not on the threads.
+/// Throws std::runtime_error if a file cannot be written; what was found until then is on disk.
+SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
+                        const NamedNoise& noise, const std::string& folder,
+                        const SearchControl& control);
+
+/// The record with this id, or nullptr.
+const CircuitRecord* find_circuit(const RunRecord& record, std::string_view id);
+
+}  // namespace qarch::search

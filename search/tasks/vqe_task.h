@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+
+#include "search/task.h"
+#include "search/tasks/shot_noise.h"
+#include "sim/observable.h"
+#include "sim/pauli_sum.h"
+
+namespace qarch::search {
+
+/// Variational quantum eigensolver: cost(circuit, theta) = Tr(H rho(theta)) with rho(theta) from
+/// |0...0> under the noise model, readout error included.
+class VqeTask final : public Task {
+ public:
+  /// exact_minimum is the ground energy that counts (of the right particle-number sector).
+  VqeTask(sim::PauliSum hamiltonian, double exact_minimum, sim::NoiseModel noise,
+          ShotVariance shot_variance = state_dependent_shot_variance);
+
+  int num_qubits() const override { return hamiltonian_.num_qubits(); }
+  const sim::NoiseModel& noise() const override { return noise_; }
+  double exact_minimum() const override { return exact_minimum_; }
+
+  /// c_I - sum_(j != I) |c_j|, never above the smallest eigenvalue: the "fake minimum" of CRLQAS.
+  double lower_bound() const override;
+
+  std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit,
+                                         rl::Rng& shot_rng) const override;
+
+  const sim::PauliSum& hamiltonian() const { return hamiltonian_; }
+
+ private:
+  sim::PauliSum hamiltonian_;
+  double exact_minimum_;
+  sim::NoiseModel noise_;
+  ShotVariance shot_variance_;
+  std::shared_ptr<const sim::CompiledObservable> measured_;  ///< with readout error
+  std::shared_ptr<const sim::CompiledObservable> noiseless_;
+};
+
+}  // namespace qarch::search
