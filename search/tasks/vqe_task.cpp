@@ -3,12 +3,13 @@
 #include <cmath>
 #include <utility>
 
-#include "sim/expectation.h"
+#include "sim/ptm_program.h"
 
 namespace qarch::search {
 
 namespace {
 
+/// One state serves the noisy and the noiseless program in turn.
 class VqeObjective final : public TaskObjective {
  public:
   VqeObjective(const sim::Circuit& circuit, const sim::NoiseModel& noise,
@@ -16,7 +17,9 @@ class VqeObjective final : public TaskObjective {
                std::shared_ptr<const sim::CompiledObservable> noiseless, ShotVariance shot_variance,
                rl::Rng& shot_rng)
       : circuit_(circuit),
-        noisy_(circuit, noise, std::move(measured)),
+        noisy_(circuit, noise),
+        state_(circuit.num_qubits()),
+        measured_(std::move(measured)),
         noiseless_(std::move(noiseless)),
         shot_variance_(shot_variance),
         shot_rng_(&shot_rng) {}
@@ -24,19 +27,30 @@ class VqeObjective final : public TaskObjective {
   int dimension() const override { return noisy_.num_parameters(); }
 
   double value(std::span<const double> x, double shots) override {
-    const double energy = noisy_(x);
+    run(noisy_, x);
+    const double energy = measured_->expectation(state_);
     if (shots <= 0.0) return energy;
-    const double variance = shot_variance_(noisy_.observable(), noisy_.state(), shots);
+    const double variance = shot_variance_(*measured_, state_, shots);
     return energy + std::sqrt(variance) * rl::normal(*shot_rng_);
   }
 
   double noiseless_value(std::span<const double> x) override {
-    return sim::ExpectationFunction(circuit_, {}, noiseless_)(x);
+    sim::PtmProgram program(circuit_);
+    run(program, x);
+    return noiseless_->expectation(state_);
   }
 
  private:
+  void run(sim::PtmProgram& program, std::span<const double> x) {
+    program.bind(x);
+    state_.reset();
+    program.apply(state_);
+  }
+
   sim::Circuit circuit_;
-  sim::ExpectationFunction noisy_;
+  sim::PtmProgram noisy_;
+  sim::PauliVector state_;
+  std::shared_ptr<const sim::CompiledObservable> measured_;
   std::shared_ptr<const sim::CompiledObservable> noiseless_;
   ShotVariance shot_variance_;
   rl::Rng* shot_rng_;
