@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 struct SearchArguments {
   std::string experiment;
   std::vector<std::string> overrides;
-  std::uint64_t seed = 0;
+  std::string seed;
   int threads = 2;
   std::string out;
   std::string time_limit;
@@ -133,7 +133,7 @@ int run_search_command(const std::vector<std::string>& words, const Streams& str
     control.time_limit_seconds = parse_duration(arguments.time_limit, "time-limit");
   }
   if (line.given("seed")) {
-    arguments.overrides.push_back("general.seed=" + std::to_string(arguments.seed));
+    arguments.overrides.push_back("general.seed=" + arguments.seed);
   }
 
   const auto data = search::DataFolders::standard();

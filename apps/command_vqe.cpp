@@ -31,7 +31,7 @@ struct VqeArguments {
   std::string run;
   std::string id = "best";
   std::vector<std::string> overrides;
-  std::uint64_t seed = 1;
+  std::string seed = "1";
   std::string out;
 };
 
@@ -50,7 +50,7 @@ std::vector<double> small_random_angles(int count, std::uint64_t seed) {
 }
 
 /// A circuit of a run or of a file starts from its own angles.
-Start start_of(const VqeArguments& arguments, int num_qubits) {
+Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits) {
   if (!arguments.run.empty()) {
     const std::string path =
         std::filesystem::is_directory(arguments.run) ? arguments.run + "/run.h5" : arguments.run;
@@ -66,13 +66,24 @@ Start start_of(const VqeArguments& arguments, int num_qubits) {
   if (!arguments.circuit.empty()) {
     search::QasmCircuit file = search::read_qasm_file(arguments.circuit);
     std::vector<double> angles =
-        file.angles ? *file.angles
-                    : small_random_angles(file.circuit.num_parameters(), arguments.seed);
+        file.angles ? *file.angles : small_random_angles(file.circuit.num_parameters(), seed);
     return {std::move(file.circuit), std::move(angles)};
   }
   sim::Circuit circuit = search::build_ansatz(arguments.ansatz, num_qubits, arguments.layers);
-  std::vector<double> angles = small_random_angles(circuit.num_parameters(), arguments.seed);
+  std::vector<double> angles = small_random_angles(circuit.num_parameters(), seed);
   return {std::move(circuit), std::move(angles)};
+}
+
+/// Rotosolve takes the cost for a sinusoid in every angle, which a slot of several gates breaks.
+void check_slots(const sim::Circuit& circuit, const std::string& method) {
+  if (method != "rotosolve") return;
+  std::vector<int> uses(static_cast<std::size_t>(circuit.num_parameters()), 0);
+  for (const sim::Gate& gate : circuit.gates()) {
+    if (gate.slot < 0 || ++uses[static_cast<std::size_t>(gate.slot)] == 1) continue;
+    throw std::invalid_argument("optimizer.method = 'rotosolve': parameter " +
+                                std::to_string(gate.slot) +
+                                " is shared by several gates, must be used by one");
+  }
 }
 
 /// Reports progress and can be interrupted between evaluations.
@@ -125,7 +136,9 @@ search::Experiment experiment_of(const VqeArguments& arguments, const search::Da
   std::string text =
       "[problem]\nname = " + arguments.problem + "\n[noise]\nmodel = " + arguments.noise +
       "\n[optimizer]\nmethod = cobyla\nmax_evaluations = 5000\n" + "tolerance = 1e-6\n";
-  return search::parse_experiment(text, "command line", arguments.overrides, data);
+  std::vector<std::string> overrides = arguments.overrides;
+  overrides.push_back("general.seed=" + arguments.seed);
+  return search::parse_experiment(text, "command line", overrides, data);
 }
 
 }  // namespace
@@ -148,16 +161,17 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
   const search::NamedNoise noise = search::load_noise(experiment.noise.model, data);
   print_problem(streams.out, experiment.problem.name, problem, noise);
-  Start start = start_of(arguments, problem.hamiltonian.num_qubits());
+  Start start = start_of(arguments, experiment.general.seed, problem.hamiltonian.num_qubits());
   if (start.circuit.num_qubits() != problem.hamiltonian.num_qubits()) {
     throw std::invalid_argument("the circuit has " + std::to_string(start.circuit.num_qubits()) +
                                 " qubits, the problem " +
                                 std::to_string(problem.hamiltonian.num_qubits()));
   }
 
+  check_slots(start.circuit, experiment.optimizer.method);
   const auto task = search::make_vqe_task(problem, noise.model, experiment.noise);
-  rl::Rng shot_rng = rl::random_stream(arguments.seed, "shots");
-  rl::Rng optimizer_rng = rl::random_stream(arguments.seed, "optimizer");
+  rl::Rng shot_rng = rl::random_stream(experiment.general.seed, "shots");
+  rl::Rng optimizer_rng = rl::random_stream(experiment.general.seed, "optimizer");
   const auto objective = task->compile(start.circuit, shot_rng);
   const SignalGuard guard;
   search::Minimum minimum;

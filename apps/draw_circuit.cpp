@@ -86,7 +86,7 @@ std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> an
   std::string drawing;
   std::size_t begin = 0;
   do {
-    int used = digits + 4;
+    int used = digits + 3;
     std::size_t end = begin;
     std::vector<int> widths;
     for (; end < columns.size(); ++end) {

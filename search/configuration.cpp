@@ -115,6 +115,20 @@ void apply(const Setting& setting, Experiment& experiment) {
   }
 }
 
+/// A problem's name replaces the whole problem first; then every setting in order.
+void apply_all(const std::vector<Setting>& settings, Experiment& experiment,
+               const DataFolders& data) {
+  for (const Setting& setting : settings) {
+    if (setting.section != "problem" || setting.key != "name" || setting.value.empty()) continue;
+    try {
+      experiment.problem = read_problem(setting.value, data);
+    } catch (const std::invalid_argument& error) {
+      fail(setting.place, std::string("problem.name: ") + error.what());
+    }
+  }
+  for (const Setting& setting : settings) apply(setting, experiment);
+}
+
 }  // namespace
 
 void GeneralOptions::validate() const {
@@ -149,17 +163,11 @@ ProblemOptions read_problem(const std::string& name, const DataFolders& data) {
 
 Experiment parse_experiment(std::string_view text, const std::string& file,
                             const std::vector<std::string>& overrides, const DataFolders& data) {
-  std::vector<Setting> settings = parse_ini(text, file);
-  for (const std::string& override_text : overrides) {
-    settings.push_back(parse_override(override_text));
-  }
   Experiment experiment;
-  for (const Setting& setting : settings) {
-    if (setting.section == "problem" && setting.key == "name" && !setting.value.empty()) {
-      experiment.problem = read_problem(setting.value, data);
-    }
-  }
-  for (const Setting& setting : settings) apply(setting, experiment);
+  apply_all(parse_ini(text, file), experiment, data);
+  std::vector<Setting> last;
+  for (const std::string& override_text : overrides) last.push_back(parse_override(override_text));
+  apply_all(last, experiment, data);
   experiment.validate();
   return experiment;
 }

@@ -12,7 +12,7 @@ namespace {
 template <class Number>
 void set_number(Number& field, std::string_view text, const char* bound) {
   Number value{};
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size()) throw std::invalid_argument(bound);
   field = value;

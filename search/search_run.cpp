@@ -118,16 +118,16 @@ class Search {
     ++result_.env_steps;
     const double seconds = seconds_since(start_);
     if (shelf_.consider(environment_, episode)) log_best(seconds);
+    if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
+      stop(StopReason::kTimeLimit);
+    }
+    if (control_.stop_requested && control_.stop_requested()) stop(StopReason::kInterrupted);
     if (shelf_.circuits().empty()) return;  // no finite energy so far
     const CircuitRecord& best = shelf_.best();
     if (experiment_.general.stop_error > 0.0 &&
         best.noiseless_error < experiment_.general.stop_error) {
       stop(StopReason::kStopError);
     }
-    if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
-      stop(StopReason::kTimeLimit);
-    }
-    if (control_.stop_requested && control_.stop_requested()) stop(StopReason::kInterrupted);
     if (control_.on_progress) {
       control_.on_progress({episode, experiment_.general.episodes, best.energy,
                             best.noiseless_error, best.circuit.num_two_qubit_gates(), threshold,

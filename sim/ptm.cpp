@@ -32,8 +32,8 @@ Matrix pauli_matrix(int i) {
     const auto& low = paulis()[static_cast<std::size_t>(i % 4)];
     const auto& high = paulis()[static_cast<std::size_t>(i / 4)];
     Matrix product(4, 4);
-    for (int r = 0; r < 2; ++r) {
-      for (int c = 0; c < 2; ++c) product.block<2, 2>(2 * r, 2 * c) = high(r, c) * low;
+    for (Eigen::Index r = 0; r < 2; ++r) {
+      for (Eigen::Index c = 0; c < 2; ++c) product.block<2, 2>(2 * r, 2 * c) = high(r, c) * low;
     }
     return product;
   }
@@ -135,8 +135,8 @@ void check_physical(const Ptm<K>& ptm, const std::string& name) {
 
 Ptm<2> tensor_product(const Ptm<1>& low, const Ptm<1>& high) {
   Ptm<2> result;
-  for (int r = 0; r < 4; ++r) {
-    for (int c = 0; c < 4; ++c) result.block<4, 4>(4 * r, 4 * c) = high(r, c) * low;
+  for (Eigen::Index r = 0; r < 4; ++r) {
+    for (Eigen::Index c = 0; c < 4; ++c) result.block<4, 4>(4 * r, 4 * c) = high(r, c) * low;
   }
   return result;
 }

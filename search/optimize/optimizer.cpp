@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "search/did_you_mean.h"
 #include "search/optimize/require.h"
 #include "search/optimize/rotosolve.h"
 
@@ -28,10 +29,10 @@ template <class Row>
 const Row& row_by_name(std::span<const Row> table, const char* field, std::string_view name) {
   const auto row = std::ranges::find(table, name, &Row::name);
   if (row != table.end()) return *row;
-  std::string names = "one of:";
-  for (const Row& known : table) names.append(" ").append(known.name);
-  require_option(false, kSection, field, name, names);
-  return table.front();  // not reached
+  std::vector<std::string> names;
+  for (const Row& known : table) names.emplace_back(known.name);
+  throw std::invalid_argument(std::string(kSection) + "." + field + " = " + std::string(name) +
+                              ", " + must_be_one_of(name, names));
 }
 
 CobylaOptions cobyla_options(const OptimizerOptions& o) {
