@@ -166,6 +166,7 @@ Experiment parse_experiment(std::string_view text, const std::string& file,
   Experiment experiment;
   apply_all(parse_ini(text, file), experiment, data);
   std::vector<Setting> last;
+  last.reserve(overrides.size());
   for (const std::string& override_text : overrides) last.push_back(parse_override(override_text));
   apply_all(last, experiment, data);
   experiment.validate();

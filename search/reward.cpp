@@ -56,6 +56,7 @@ Reward reward_from_name(std::string_view name) {
 
 std::vector<std::string_view> reward_names() {
   std::vector<std::string_view> names;
+  names.reserve(kRewards.size());
   for (const auto& [name, reward] : kRewards) names.push_back(name);
   return names;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cassert>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include "sim/clifford.h"
@@ -17,7 +18,6 @@
 namespace qarch::sim::kernels {
 
 using Four = double __attribute__((vector_size(32)));
-using FourIndices = long long __attribute__((vector_size(32)));
 
 inline Four& four(double* p) { return *reinterpret_cast<Four*>(p); }
 inline Four broadcast(double v) { return Four{v, v, v, v}; }
@@ -36,10 +36,10 @@ void apply_one_qubit(double* r, std::size_t size, int qubit, const double* m) {
     const Four c3{0.0, m[3], m[7], m[11]};
     for (std::size_t k = 0; k < size; k += 4) {
       const Four v = four(r + k);
-      four(r + k) = (c0 * __builtin_shuffle(v, FourIndices{0, 0, 0, 0}) +
-                     c1 * __builtin_shuffle(v, FourIndices{1, 1, 1, 1})) +
-                    (c2 * __builtin_shuffle(v, FourIndices{2, 2, 2, 2}) +
-                     c3 * __builtin_shuffle(v, FourIndices{3, 3, 3, 3}));
+      four(r + k) = (c0 * __builtin_shufflevector(v, v, 0, 0, 0, 0) +
+                     c1 * __builtin_shufflevector(v, v, 1, 1, 1, 1)) +
+                    (c2 * __builtin_shufflevector(v, v, 2, 2, 2, 2) +
+                     c3 * __builtin_shufflevector(v, v, 3, 3, 3, 3));
     }
     return;
   }
@@ -124,8 +124,8 @@ struct GroupMove {
     }
     return true;
   }
-  static constexpr long long pick(unsigned d) {
-    return static_cast<long long>(digit_of(d)) + (slab_of(d) == kFirst ? 0 : 4);
+  static constexpr int pick(unsigned d) {
+    return static_cast<int>(digit_of(d)) + (slab_of(d) == kFirst ? 0 : 4);
   }
   static constexpr double sign(unsigned d) { return kP.sign[entry(d)]; }
 
@@ -133,8 +133,8 @@ struct GroupMove {
     const Four factor{kSlab == 0 ? 1.0 : sign(0) * scale, sign(1) * scale, sign(2) * scale,
                       sign(3) * scale};
     if constexpr (two_groups_suffice()) {
-      return factor * __builtin_shuffle(in[kFirst], in[kSecond],
-                                        FourIndices{pick(0), pick(1), pick(2), pick(3)});
+      return factor *
+             __builtin_shufflevector(in[kFirst], in[kSecond], pick(0), pick(1), pick(2), pick(3));
     } else {
       return factor * Four{in[slab_of(0)][digit_of(0)], in[slab_of(1)][digit_of(1)],
                            in[slab_of(2)][digit_of(2)], in[slab_of(3)][digit_of(3)]};
@@ -172,7 +172,7 @@ template <class Lane>
 void apply_two_qubit(double* r, std::size_t size, int q0, int q1, const double* m) {
   const std::size_t s0 = stride_of(q0);
   const std::size_t s1 = stride_of(q1);
-  constexpr std::size_t kStep = sizeof(Lane) / sizeof(double);
+  constexpr std::size_t kStep = std::is_same_v<Lane, Four> ? 4 : 1;
   for_each_pair_block(r, size, std::min(s0, s1), std::max(s0, s1), kStep, [&](double* p) {
     std::array<Lane, 16> in;
     for (std::size_t k = 0; k < 16; ++k) {

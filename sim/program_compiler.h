@@ -16,7 +16,7 @@ class AffineMap {
  public:
   /// Left-multiplies by the rotation exp(-i theta P / 2), axis 1 X, 2 Y, 3 Z: the Bloch vector
   /// turns by theta about the axis.
-  void rotate(unsigned axis, double theta) {
+  void rotate(std::size_t axis, double theta) {
     const double c = std::cos(theta);
     const double s = std::sin(theta);
     double* const a = &m_[4 * (axis % 3)];  // X turns y into z, Y turns z into x, Z x into y
