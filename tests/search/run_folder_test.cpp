@@ -1,0 +1,80 @@
+#include "search/run_folder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "search/io/run_file.h"
+#include "search/io/text_file.h"
+#include "tests/search/io_temporary_folder.h"
+
+namespace qarch::search {
+namespace {
+
+using ::testing::HasSubstr;
+
+RunRecord small_record() {
+  RunRecord record;
+  record.configuration = "[general]\nepisodes = 3\n";
+  record.problem.num_qubits = 1;
+  return record;
+}
+
+CircuitRecord one_rotation(const std::string& id, double angle) {
+  CircuitRecord circuit;
+  circuit.id = id;
+  circuit.circuit.append_rotation(sim::GateKind::kRy, 0);
+  circuit.angles = {angle};
+  return circuit;
+}
+
+TEST(RunFolder, WritesItsFourFiles) {
+  const TemporaryFolder folder;
+  RunRecord record = small_record();
+  RunFolder run(folder.path().string(), record);
+  EXPECT_EQ(read_text_file(folder.file("configuration.cfg")), record.configuration);
+  EXPECT_TRUE(std::filesystem::exists(folder.file("events.jsonl")));
+
+  run.log("start", 0.5, {{"seed", std::string("7")}});
+  EpisodeRecord episode;
+  episode.steps = 6;
+  run.log_episode(episode, 1.5);
+  const std::string events = read_text_file(folder.file("events.jsonl"));
+  EXPECT_EQ(std::count(events.begin(), events.end(), '\n'), 2);
+  EXPECT_THAT(events, HasSubstr("\"start\""));
+  EXPECT_THAT(events, HasSubstr("\"episode\""));
+
+  run.save(record);
+  EXPECT_TRUE(std::filesystem::exists(folder.file("run.h5")));
+  EXPECT_FALSE(std::filesystem::exists(folder.file("best.qasm"))) << "there is no best circuit yet";
+
+  record.episodes.push_back(episode);
+  record.circuits = {one_rotation("smallest", 0.5), one_rotation("best", 0.25)};
+  run.save(record);
+  EXPECT_EQ(read_run_file(folder.file("run.h5")).episodes.size(), 1U);
+  EXPECT_EQ(read_text_file(folder.file("best.qasm")), circuit_qasm(record.circuits[1]));
+}
+
+TEST(RunFolder, WritesNothingWithoutAPath) {
+  const RunRecord record = small_record();
+  RunFolder run("", record);
+  run.log("start", 0.0, {});
+  run.log_episode({}, 0.0);
+  EXPECT_NO_THROW(run.save(record));
+  EXPECT_FALSE(std::filesystem::exists("/configuration.cfg"));
+}
+
+TEST(RunFolder, NeedsAFolderThatExists) {
+  const TemporaryFolder folder;
+  EXPECT_THROW(RunFolder(folder.file("missing"), small_record()), std::runtime_error);
+  std::ofstream(folder.file("a_file")) << "text";
+  EXPECT_THROW(RunFolder(folder.file("a_file"), small_record()), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace qarch::search
