@@ -10,7 +10,7 @@ packages="cmake ninja-build g++ pkg-config libeigen3-dev libboost-program-option
 for group in "$@"; do
   case $group in
     tests) packages="$packages libgtest-dev libgmock-dev libbenchmark-dev" ;;
-    lint) packages="$packages clang-format clang-tidy libomp-dev" ;;
+    lint) packages="$packages clang-format clang-tidy" ;;
     *) echo "install_packages.sh: '$group', must be: tests lint" >&2; exit 2 ;;
   esac
 done

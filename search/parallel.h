@@ -1,32 +1,35 @@
 #pragma once
 
+#include <atomic>
 #include <exception>
+#include <functional>
+#include <thread>
 
 namespace qarch::search {
 
-/// Calls f and g, side by side if threads > 1. They must not touch the same data, so that the
-/// result does not depend on the number of threads. What either throws is thrown after both ended,
-/// f's exception first.
-template <class F, class G>
-void run_both(int threads, F&& f, G&& g) {
-  std::exception_ptr from_f;
-  std::exception_ptr from_g;
-  const auto guarded = [](auto& call, std::exception_ptr& caught) {
-    try {
-      call();
-    } catch (...) {
-      caught = std::current_exception();
-    }
-  };
-#pragma omp parallel sections num_threads(2) if (threads > 1)
-  {
-#pragma omp section
-    guarded(f, from_f);
-#pragma omp section
-    guarded(g, from_g);
-  }
-  if (from_f) std::rethrow_exception(from_f);
-  if (from_g) std::rethrow_exception(from_g);
-}
+/// Two pieces of work at a time: the caller's thread, and one more if there may be one. It sleeps
+/// between calls, so that a busy machine loses nothing to waiting.
+class SideBySide {
+ public:
+  /// threads = 1: everything runs in the caller's thread.
+  explicit SideBySide(int threads);
+  ~SideBySide();
+  SideBySide(const SideBySide&) = delete;
+  SideBySide& operator=(const SideBySide&) = delete;
+
+  /// Calls f here and g beside it. They must not touch the same data, so that the result does not
+  /// depend on the number of threads. What either throws is thrown after both ended, f's exception
+  /// first. One call at a time.
+  void run(const std::function<void()>& f, const std::function<void()>& g);
+
+ private:
+  enum class Phase : int { kIdle, kWork, kQuit };
+  void serve();
+
+  std::atomic<Phase> phase_ = Phase::kIdle;
+  const std::function<void()>* work_ = nullptr;
+  std::exception_ptr from_work_;
+  std::thread thread_;
+};
 
 }  // namespace qarch::search

@@ -51,6 +51,7 @@ class Search {
         agent_(experiment.agent, environment_.observation_size(), environment_.num_actions(),
                network_rng_),
         shelf_(task_->exact_minimum()),
+        side_by_side_(control.threads),
         start_(Clock::now()),
         last_save_(start_) {
     result_.record = empty_record(experiment, problem, noise, *task_);
@@ -98,9 +99,8 @@ class Search {
           agent_.act(observation, environment_.action_mask(), exploration_rng);
       rl::StepResult step;
       std::optional<float> loss;
-      run_both(
-          control_.threads, [&] { step = environment_.step(action, environment_rng); },
-          [&] { loss = agent_.learn(replay_rng); });
+      side_by_side_.run([&] { step = environment_.step(action, environment_rng); },
+                        [&] { loss = agent_.learn(replay_rng); });
       agent_.record(observation, action, step, environment_.action_mask());
       observation = std::move(step.observation);
       running = !step.terminated && !step.truncated;
@@ -206,6 +206,7 @@ class Search {
   rl::Rng network_rng_;
   rl::DoubleDqn agent_;
   CircuitShelf shelf_;
+  SideBySide side_by_side_;
   Clock::time_point start_;
   Clock::time_point last_save_;
   std::optional<RunFolder> folder_;

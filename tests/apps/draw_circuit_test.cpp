@@ -73,7 +73,7 @@ TEST(DrawCircuit, FoldsWithinItsWidthAndLosesNoGate) {
         ++rotations;
     }
     EXPECT_EQ(rotations, 9) << width;
-    EXPECT_EQ(drawing.find("\n\n") == std::string::npos, width > 130) << width;
+    EXPECT_EQ(drawing.find("\n\n") == std::string::npos, width >= 130) << width;
   }
 }
 

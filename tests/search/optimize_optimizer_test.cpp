@@ -46,6 +46,8 @@ TEST(Optimizers, EveryMethodFindsCertifiedMinima) {
                                 {sinusoids(3), 1e-3, 0.3, 0.3}, {sinusoids(8), 1e-3, 0.3, 0.3}};
   for (const Optimizer& row : optimizers()) {
     for (const auto& [problem, error, plain_gain, adam_gain] : cases) {
+      const bool is_sinusoid = problem.name.starts_with("sinusoids");
+      if (row.name == "rotosolve" && !is_sinusoid) continue;  // it is for nothing else
       OptimizerOptions options = named(row.name);
       options.max_evaluations = 12000;
       options.stage_evaluations = {6000, 4000, 2000};
@@ -136,7 +138,7 @@ TEST(Optimizers, TheSameSeedGivesTheSameBitsAndAnotherSeedDoesNot) {
     EXPECT_EQ(first.argument, again.argument) << row.name;
     EXPECT_EQ(first.value, again.value) << row.name;
     EXPECT_EQ(first.evaluations, again.evaluations) << row.name;
-    if (row.name != "cobyla") {
+    if (row.name != "cobyla" && row.name != "rotosolve") {  // these draw nothing
       EXPECT_NE(first.argument, run(26).argument) << row.name;
     }
   }
