@@ -20,6 +20,17 @@ std::string error_text(double error) {
                 error < search::kChemicalAccuracy ? "  (below 1.6)" : "");
 }
 
+std::string bytes_text(double bytes) {
+  constexpr double kStep = 1024.0;
+  const char* unit = "bytes";
+  for (const char* larger : {"KiB", "MiB", "GiB", "TiB"}) {
+    if (bytes < kStep) break;
+    bytes /= kStep;
+    unit = larger;
+  }
+  return format("%.4g %s", bytes, unit);
+}
+
 }  // namespace
 
 std::string format(const char* pattern, ...) {
@@ -41,8 +52,8 @@ void print_problem(std::ostream& out, const std::string& name, const chem::Qubit
                 problem.hartree_fock_energy,
                 kMilli * (problem.hartree_fock_energy - problem.exact_energy))
       << "noise    " << noise.model.name() << ": " << noise.description << '\n'
-      << format("memory   %.4g MiB per state\n",
-                static_cast<double>(sim::PauliVector::required_bytes(n)) / (1024.0 * 1024.0));
+      << "memory   " << bytes_text(static_cast<double>(sim::PauliVector::required_bytes(n)))
+      << " per state\n";
 }
 
 void print_circuit(std::ostream& out, const std::string& title,
