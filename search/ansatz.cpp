@@ -3,9 +3,8 @@
 #include <array>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "search/did_you_mean.h"
+#include "search/named_row.h"
 
 namespace qarch::search {
 
@@ -48,13 +47,7 @@ sim::Circuit build_ansatz(std::string_view name, int num_qubits, int layers) {
   if (layers < 1 || layers > 1000) {
     throw std::invalid_argument("layers = " + std::to_string(layers) + ", must be in [1, 1000]");
   }
-  std::vector<std::string> names;
-  for (const Ansatz& ansatz : kAnsatzes) {
-    if (ansatz.name == name) return ansatz.build(num_qubits, layers);
-    names.emplace_back(ansatz.name);
-  }
-  throw std::invalid_argument("ansatz = '" + std::string(name) + "', " +
-                              must_be_one_of(name, names));
+  return row_named(name, kAnsatzes, "ansatz").build(num_qubits, layers);
 }
 
 }  // namespace qarch::search

@@ -53,7 +53,9 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("basis", o.basis, "file in data/basis without .g94, or a path");
   visit("frozen", o.frozen, "doubly occupied orbitals left out, numbered from 0");
   visit("active", o.active, "orbitals kept; empty = all that are not frozen");
-  visit("mapping", o.mapping, "fermions to qubits: jordan_wigner | parity | parity_reduced");
+  visit("mapping", o.mapping,
+        "fermions to qubits: jordan_wigner | parity | parity_reduced | jordan_wigner_interleaved | "
+        "parity_interleaved");
 }
 
 /// The section [noise].

@@ -4,10 +4,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
-#include <utility>
 
-#include "search/did_you_mean.h"
+#include "search/named_row.h"
 #include "search/optimize/require.h"
 
 namespace qarch::search {
@@ -29,18 +27,10 @@ int most_common_draw(const HaltingOptions& o, rl::Rng& rng) {
 }
 
 using Draw = int (*)(const HaltingOptions&, rl::Rng&);
-constexpr std::array<std::pair<std::string_view, Draw>, 3> kKinds{
+constexpr std::array<NamedRow<Draw>, 3> kKinds{
     {{"none", never}, {"clipped", clipped_draw}, {"mode", most_common_draw}}};
 
-Draw draw_of(std::string_view kind) {
-  std::vector<std::string> names;
-  for (const auto& [name, draw] : kKinds) {
-    if (name == kind) return draw;
-    names.emplace_back(name);
-  }
-  throw std::invalid_argument("env.halting = '" + std::string(kind) + "', " +
-                              must_be_one_of(kind, names));
-}
+Draw draw_of(std::string_view kind) { return row_named(kind, kKinds, "env.halting").value; }
 
 }  // namespace
 

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <stdexcept>
-#include <string>
-#include <utility>
 
-#include "search/did_you_mean.h"
+#include "search/named_row.h"
 
 namespace qarch::search {
 
@@ -16,7 +13,7 @@ namespace {
 constexpr double kSuccess = 5.0;
 constexpr double kFailure = -5.0;
 
-constexpr std::array<std::pair<std::string_view, Reward>, 2> kRewards{{
+constexpr std::array<NamedRow<Reward>, 2> kRewards{{
     {"incremental_with_fixed_ends", incremental_with_fixed_ends},
     {"log_error_with_fixed_ends", log_error_with_fixed_ends},
 }};
@@ -45,19 +42,13 @@ double log_error_with_fixed_ends(const RewardStep& step) {
 }
 
 Reward reward_from_name(std::string_view name) {
-  std::vector<std::string> names;
-  for (const auto& [known, reward] : kRewards) {
-    if (known == name) return reward;
-    names.emplace_back(known);
-  }
-  throw std::invalid_argument("env.reward = '" + std::string(name) + "', " +
-                              must_be_one_of(name, names));
+  return row_named(name, kRewards, "env.reward").value;
 }
 
 std::vector<std::string_view> reward_names() {
   std::vector<std::string_view> names;
   names.reserve(kRewards.size());
-  for (const auto& [name, reward] : kRewards) names.push_back(name);
+  for (const auto& row : kRewards) names.push_back(row.name);
   return names;
 }
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "search/did_you_mean.h"
+#include "search/named_row.h"
 #include "search/optimize/require.h"
 #include "search/optimize/rotosolve.h"
 
@@ -16,24 +16,10 @@ namespace {
 constexpr const char* kSection = "optimizer";
 constexpr std::size_t kStages = 3;
 
-struct Selection {
-  std::string_view name;
-  SpsaSelection value;
-};
+using Selection = NamedRow<SpsaSelection>;
 constexpr std::array kSelections{Selection{"best", SpsaSelection::kBest},
                                  Selection{"last", SpsaSelection::kLast},
                                  Selection{"average", SpsaSelection::kAverage}};
-
-/// The row of a table with that name; throws with the names of all rows.
-template <class Row>
-const Row& row_by_name(std::span<const Row> table, const char* field, std::string_view name) {
-  const auto row = std::ranges::find(table, name, &Row::name);
-  if (row != table.end()) return *row;
-  std::vector<std::string> names;
-  for (const Row& known : table) names.emplace_back(known.name);
-  throw std::invalid_argument(std::string(kSection) + "." + field + " = " + std::string(name) +
-                              ", " + must_be_one_of(name, names));
-}
 
 CobylaOptions cobyla_options(const OptimizerOptions& o) {
   return {.initial_step = o.initial_step,
@@ -43,7 +29,6 @@ CobylaOptions cobyla_options(const OptimizerOptions& o) {
 }
 
 SpsaOptions spsa_options(const OptimizerOptions& o, SpsaUpdate update) {
-  const std::span<const Selection> selections = kSelections;
   return {.update = update,
           .a = o.a,
           .alpha = o.alpha,
@@ -53,7 +38,7 @@ SpsaOptions spsa_options(const OptimizerOptions& o, SpsaUpdate update) {
           .lambda = o.lambda,
           .beta1 = o.beta1,
           .beta2 = o.beta2,
-          .selection = row_by_name(selections, "selection", o.selection).value};
+          .selection = row_named(o.selection, kSelections, "optimizer.selection").value};
 }
 
 Minimum run_cobyla(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
@@ -99,7 +84,7 @@ constexpr std::array kOptimizers{
 std::span<const Optimizer> optimizers() { return kOptimizers; }
 
 const Optimizer& optimizer_from_name(std::string_view name) {
-  return row_by_name(optimizers(), "method", name);
+  return row_named(name, kOptimizers, "optimizer.method");
 }
 
 void OptimizerOptions::validate() const {

@@ -78,7 +78,7 @@ struct Optimizer {
 /// stages).
 std::span<const Optimizer> optimizers();
 
-/// Throws std::invalid_argument "optimizer.method = x, must be one of: ..." for an unknown name.
+/// Throws std::invalid_argument "optimizer.method = 'x', must be one of: ..." for an unknown name.
 const Optimizer& optimizer_from_name(std::string_view name);
 
 /// Validates the options and minimises f with the method that they name. cobyla draws nothing.

@@ -1,18 +1,14 @@
 #include "search/tasks/shot_noise.h"
 
 #include <array>
-#include <stdexcept>
-#include <string>
-#include <utility>
-#include <vector>
 
-#include "search/did_you_mean.h"
+#include "search/named_row.h"
 
 namespace qarch::search {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ShotVariance>, 2> kModels{
+constexpr std::array<NamedRow<ShotVariance>, 2> kModels{
     {{"fixed", fixed_shot_variance}, {"state_dependent", state_dependent_shot_variance}}};
 
 }  // namespace
@@ -28,13 +24,7 @@ double state_dependent_shot_variance(const sim::CompiledObservable& observable,
 }
 
 ShotVariance shot_variance_from_name(std::string_view name) {
-  std::vector<std::string> names;
-  for (const auto& [known, variance] : kModels) {
-    if (known == name) return variance;
-    names.emplace_back(known);
-  }
-  throw std::invalid_argument("noise.shot_noise = '" + std::string(name) + "', " +
-                              must_be_one_of(name, names));
+  return row_named(name, kModels, "noise.shot_noise").value;
 }
 
 }  // namespace qarch::search

@@ -222,7 +222,7 @@ TEST(Optimizers, ThreeStagesScaleTheShots) {
 TEST(Optimizers, AnUnknownNameIsAnsweredWithTheKnownOnes) {
   EXPECT_EQ(
       complaint([] { optimizer_from_name("adm_spsa"); }),
-      "optimizer.method = adm_spsa, must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3; "
+      "optimizer.method = 'adm_spsa', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3; "
       "did you mean 'adam_spsa'?");
   for (const Optimizer& row : optimizers()) {
     EXPECT_EQ(optimizer_from_name(row.name).name, row.name);
@@ -260,9 +260,9 @@ TEST(OptimizerOptions, ValidationNamesFieldValueAndBound) {
       {[](auto& o) { o.stage_shot_factors[2] = 0; },
        "optimizer.stage_shot_factors = 0, must be finite and > 0"},
       {[](auto& o) { o.selection = "first"; },
-       "optimizer.selection = first, must be one of: best last average"},
+       "optimizer.selection = 'first', must be one of: best last average"},
       {[](auto& o) { o.method = ""; },
-       "optimizer.method = , must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3"},
+       "optimizer.method = '', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3"},
   };
   EXPECT_NO_THROW(OptimizerOptions{}.validate());
   for (const Case& c : cases) {
