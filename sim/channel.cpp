@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <stdexcept>
+#include <utility>
 
 namespace qarch::sim {
 
@@ -37,17 +38,36 @@ Ptm<1> diagonal_map(double x, double y, double z, double shift = 0.0) {
   return r;
 }
 
+/// The derivative of diagonal_map, from those of its numbers, for the parameter `name`.
+ChannelStrength<1> diagonal_strength(const char* name, double x, double y, double z,
+                                     double shift = 0.0) {
+  Ptm<1> derivative = diagonal_map(x, y, z, shift);
+  derivative(0, 0) = 0.0;
+  return {name, derivative};
+}
+
+template <int K>
+void check_derivative(const ChannelStrength<K>& strength, const std::string& channel) {
+  if (!strength.derivative) return;
+  if (!strength.derivative->allFinite() || strength.derivative->row(0).norm() > 1e-9) {
+    throw std::invalid_argument(channel + ": derivative for '" + strength.name +
+                                "' must be finite, row 0 must be (0, 0, ...)");
+  }
+}
+
 }  // namespace
 
-Channel::Channel(std::string description, const Ptm<1>& ptm)
-    : description_(std::move(description)), ptm_(ptm) {
+Channel::Channel(std::string description, const Ptm<1>& ptm, ChannelStrength<1> strength)
+    : description_(std::move(description)), ptm_(ptm), strength_(std::move(strength)) {
   check_physical<1>(ptm, description_);
+  check_derivative(std::get<ChannelStrength<1>>(strength_), description_);
   make_trace_exact(std::get<Ptm<1>>(ptm_));
 }
 
-Channel::Channel(std::string description, const Ptm<2>& ptm)
-    : description_(std::move(description)), ptm_(ptm) {
+Channel::Channel(std::string description, const Ptm<2>& ptm, ChannelStrength<2> strength)
+    : description_(std::move(description)), ptm_(ptm), strength_(std::move(strength)) {
   check_physical<2>(ptm, description_);
+  check_derivative(std::get<ChannelStrength<2>>(strength_), description_);
   make_trace_exact(std::get<Ptm<2>>(ptm_));
 }
 
@@ -59,10 +79,13 @@ Channel depolarizing(double p, int num_qubits) {
   const double dim = num_qubits == 1 ? 4.0 : 16.0;
   check_range("depolarizing", "p", p, 0.0, dim / (dim - 1.0));
   if (num_qubits == 1)
-    return {"depolarizing(" + number(p) + ")", diagonal_map(1 - p, 1 - p, 1 - p)};
+    return {"depolarizing(" + number(p) + ")", diagonal_map(1 - p, 1 - p, 1 - p),
+            diagonal_strength("p", -1.0, -1.0, -1.0)};
   Ptm<2> r = (1.0 - p) * Ptm<2>::Identity();
   r(0, 0) = 1.0;
-  return {"depolarizing2(" + number(p) + ")", r};
+  Ptm<2> derivative = -Ptm<2>::Identity();
+  derivative(0, 0) = 0.0;
+  return {"depolarizing2(" + number(p) + ")", r, {"p", derivative}};
 }
 
 Channel thermal_relaxation(double t1, double t2, double duration, double p_excited) {
@@ -88,29 +111,52 @@ Channel thermal_relaxation(double t1, double t2, double duration, double p_excit
   const double shift = -std::expm1(-duration / t1) * (1.0 - 2.0 * p_excited);
   return {"thermal_relaxation(T1=" + number(t1) + ", T2=" + number(t2) + ", t=" + number(duration) +
               ", p_excited=" + number(p_excited) + ")",
-          diagonal_map(transverse, transverse, longitudinal, shift)};
+          diagonal_map(transverse, transverse, longitudinal, shift),
+          diagonal_strength("duration", -transverse / t2, -transverse / t2, -longitudinal / t1,
+                            longitudinal / t1 * (1.0 - 2.0 * p_excited))};
 }
 
 Channel amplitude_damping(double gamma) {
   check_range("amplitude_damping", "gamma", gamma, 0.0, 1.0);
   const double s = std::sqrt(1.0 - gamma);
-  return {"amplitude_damping(" + number(gamma) + ")", diagonal_map(s, s, 1.0 - gamma, gamma)};
+  return {"amplitude_damping(" + number(gamma) + ")", diagonal_map(s, s, 1.0 - gamma, gamma),
+          s > 0.0 ? diagonal_strength("gamma", -0.5 / s, -0.5 / s, -1.0, 1.0)
+                  : ChannelStrength<1>{"gamma"}};
 }
 
 Channel phase_damping(double lambda) {
   check_range("phase_damping", "lambda", lambda, 0.0, 1.0);
   const double s = std::sqrt(1.0 - lambda);
-  return {"phase_damping(" + number(lambda) + ")", diagonal_map(s, s, 1.0)};
+  return {"phase_damping(" + number(lambda) + ")", diagonal_map(s, s, 1.0),
+          s > 0.0 ? diagonal_strength("lambda", -0.5 / s, -0.5 / s, 0.0)
+                  : ChannelStrength<1>{"lambda"}};
 }
 
 Channel bit_flip(double p) {
   check_range("bit_flip", "p", p, 0.0, 1.0);
-  return {"bit_flip(" + number(p) + ")", diagonal_map(1.0, 1.0 - 2.0 * p, 1.0 - 2.0 * p)};
+  return {"bit_flip(" + number(p) + ")", diagonal_map(1.0, 1.0 - 2.0 * p, 1.0 - 2.0 * p),
+          diagonal_strength("p", 0.0, -2.0, -2.0)};
 }
 
 Channel phase_flip(double p) {
   check_range("phase_flip", "p", p, 0.0, 1.0);
-  return {"phase_flip(" + number(p) + ")", diagonal_map(1.0 - 2.0 * p, 1.0 - 2.0 * p, 1.0)};
+  return {"phase_flip(" + number(p) + ")", diagonal_map(1.0 - 2.0 * p, 1.0 - 2.0 * p, 1.0),
+          diagonal_strength("p", -2.0, -2.0, 0.0)};
+}
+
+Channel reset_channel(double p, double p_excited) {
+  check_range("reset", "p", p, 0.0, 1.0);
+  check_range("reset", "p_excited", p_excited, 0.0, 1.0);
+  const double target = 1.0 - 2.0 * p_excited;
+  return {"reset(" + number(p) + ", p_excited=" + number(p_excited) + ")",
+          diagonal_map(1.0 - p, 1.0 - p, 1.0 - p, p * target),
+          diagonal_strength("p", -1.0, -1.0, -1.0, target)};
+}
+
+Channel measure_and_forget(double p) {
+  check_range("measure", "p", p, 0.0, 1.0);
+  return {"measure(" + number(p) + ")", diagonal_map(1.0 - p, 1.0 - p, 1.0),
+          diagonal_strength("p", -1.0, -1.0, 0.0)};
 }
 
 Channel kraus_channel(std::string description, std::span<const Eigen::MatrixXcd> kraus) {

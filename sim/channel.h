@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -9,13 +10,22 @@
 
 namespace qarch::sim {
 
-/// A completely positive trace-preserving map on one or two qubits, with the words to print it.
-/// Only the factories below make one, and each checks that the map is physical.
+/// How the PTM R of a channel moves with the number s that sets its strength: dR/ds, whose row 0 is
+/// zero because every R preserves the trace.
+template <int K>
+struct ChannelStrength {
+  std::string name;  ///< of s, empty if the channel has none
+  std::optional<Ptm<K>> derivative = std::nullopt;
+};
+
+/// A completely positive trace-preserving map on one or two qubits, with the words to print it and,
+/// where one number sets its strength, the derivative with respect to that number.
 class Channel {
  public:
-  /// Throws std::invalid_argument if the map is not CPTP.
-  Channel(std::string description, const Ptm<1>& ptm);
-  Channel(std::string description, const Ptm<2>& ptm);
+  /// Throws std::invalid_argument if the map is not CPTP, or if row 0 of the derivative is not zero
+  /// to 1e-9.
+  Channel(std::string description, const Ptm<1>& ptm, ChannelStrength<1> strength = {});
+  Channel(std::string description, const Ptm<2>& ptm, ChannelStrength<2> strength = {});
 
   int num_qubits() const { return std::holds_alternative<Ptm<1>>(ptm_) ? 1 : 2; }
   const std::string& description() const { return description_; }
@@ -26,9 +36,24 @@ class Channel {
     return std::get<Ptm<K>>(ptm_);
   }
 
+  /// The parameter of the factory that strength_derivative is taken for: "p", "gamma", "lambda" or
+  /// "duration"; empty for a channel made otherwise.
+  const std::string& strength_name() const {
+    return std::visit([](const auto& s) -> const std::string& { return s.name; }, strength_);
+  }
+
+  /// d ptm<K>() / d strength, all other parameters fixed (for "duration" in the inverse of its unit
+  /// of time). None for a channel without strength, and at gamma = 1 and lambda = 1, where
+  /// sqrt(1 - gamma) has no derivative. Throws std::bad_variant_access for the wrong K.
+  template <int K>
+  const std::optional<Ptm<K>>& strength_derivative() const {
+    return std::get<ChannelStrength<K>>(strength_).derivative;
+  }
+
  private:
   std::string description_;
   std::variant<Ptm<1>, Ptm<2>> ptm_;
+  std::variant<ChannelStrength<1>, ChannelStrength<2>> strength_;
 };
 
 /// rho -> (1-p) rho + p I/d, d = 2^k (Qiskit's convention); 0 <= p <= 4^k/(4^k - 1).
@@ -51,6 +76,16 @@ Channel bit_flip(double p);
 
 /// rho -> (1-p) rho + p Z rho Z.
 Channel phase_flip(double p);
+
+/// rho -> (1-p) rho + p diag(1 - p_excited, p_excited) Tr rho: with probability p the qubit is
+/// discarded and prepared anew in |0> (p_excited = 0) or its thermal state. X, Y scale by 1-p,
+/// Z -> (1-p) Z + p (1 - 2 p_excited). Not invertible at p = 1. Strength: p.
+Channel reset_channel(double p = 1.0, double p_excited = 0.0);
+
+/// rho -> (1-p) rho + p sum_b |b><b| rho |b><b|: with probability p the qubit is measured in the
+/// computational basis and the outcome forgotten, X, Y scale by 1-p. Equals phase_flip(p/2). Not
+/// invertible at p = 1. Strength: p.
+Channel measure_and_forget(double p = 1.0);
 
 /// Any Kraus map on one (2 x 2) or two qubits (4 x 4, operand 0 the least significant bit).
 Channel kraus_channel(std::string description, std::span<const Eigen::MatrixXcd> kraus);

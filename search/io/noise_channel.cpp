@@ -23,6 +23,7 @@ enum class ParameterKind { kNone, kNumber, kOptionalNumber, kTime, kMatrices };
 struct Parameter {
   std::string_view name;
   ParameterKind kind = ParameterKind::kNone;
+  double value = 0.0;  ///< of an optional number that is left out
 };
 
 struct ChannelType {
@@ -32,9 +33,12 @@ struct ChannelType {
 };
 
 constexpr Parameter number(std::string_view name) { return {name, ParameterKind::kNumber}; }
+constexpr Parameter optional_number(std::string_view name, double value) {
+  return {name, ParameterKind::kOptionalNumber, value};
+}
 constexpr Parameter time(std::string_view name) { return {name, ParameterKind::kTime}; }
 
-constexpr std::array<ChannelType, 8> kChannelTypes{{
+constexpr std::array<ChannelType, 10> kChannelTypes{{
     {"depolarizing",
      {number("p")},
      [](const Arguments& a) { return sim::depolarizing(a.numbers[0]); }},
@@ -42,7 +46,7 @@ constexpr std::array<ChannelType, 8> kChannelTypes{{
      {number("p")},
      [](const Arguments& a) { return sim::depolarizing(a.numbers[0], 2); }},
     {"thermal_relaxation",
-     {time("t1"), time("t2"), time("duration"), {"p_excited", ParameterKind::kOptionalNumber}},
+     {time("t1"), time("t2"), time("duration"), optional_number("p_excited", 0.0)},
      [](const Arguments& a) {
        return sim::thermal_relaxation(a.numbers[0], a.numbers[1], a.numbers[2], a.numbers[3]);
      }},
@@ -54,6 +58,12 @@ constexpr std::array<ChannelType, 8> kChannelTypes{{
      [](const Arguments& a) { return sim::phase_damping(a.numbers[0]); }},
     {"bit_flip", {number("p")}, [](const Arguments& a) { return sim::bit_flip(a.numbers[0]); }},
     {"phase_flip", {number("p")}, [](const Arguments& a) { return sim::phase_flip(a.numbers[0]); }},
+    {"reset",
+     {optional_number("p", 1.0), optional_number("p_excited", 0.0)},
+     [](const Arguments& a) { return sim::reset_channel(a.numbers[0], a.numbers[1]); }},
+    {"measure",
+     {optional_number("p", 1.0)},
+     [](const Arguments& a) { return sim::measure_and_forget(a.numbers[0]); }},
     {"kraus",
      {{{"matrices", ParameterKind::kMatrices}}},
      [](const Arguments& a) { return sim::kraus_channel("kraus", a.matrices); }},
@@ -159,8 +169,9 @@ sim::Channel read_channel(const JsonCursor& cursor, double file_unit) {
   bool has_times = false;
   for (std::size_t i = 0; i < type.parameters.size(); ++i) {
     const std::string key(type.parameters.at(i).name);
-    if (!cursor.has(key)) continue;
     double& value = arguments.numbers.at(i);
+    value = type.parameters.at(i).value;
+    if (!cursor.has(key)) continue;
     switch (type.parameters.at(i).kind) {
       case ParameterKind::kNone:
         break;
