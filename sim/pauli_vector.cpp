@@ -1,13 +1,6 @@
 #include "sim/pauli_vector.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <fstream>
-#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -17,45 +10,14 @@ namespace qarch::sim {
 
 namespace {
 
-constexpr std::size_t kCacheLine = 64;
-
-std::string gibibytes(std::size_t bytes) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.3g GiB",
-                static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0));
-  return text.data();
-}
-
-double* allocate(int num_qubits) {
+StateMemory allocate(int num_qubits) {
   const std::size_t bytes = PauliVector::required_bytes(num_qubits);
-  constexpr std::size_t kNoQuestionAsked = std::size_t{64} << 20U;
-  if (bytes > kNoQuestionAsked) {
-    const std::size_t available = available_memory_bytes();
-    if (bytes > available) {
-      throw std::runtime_error("a state of " + std::to_string(num_qubits) + " qubits needs " +
-                               gibibytes(bytes) + " (4^" + std::to_string(num_qubits) +
-                               " x 8 bytes), " + gibibytes(available) + " are free");
-    }
-  }
-  return static_cast<double*>(::operator new (bytes, std::align_val_t{kCacheLine}));
+  const std::string qubits = std::to_string(num_qubits);
+  const std::string what = "a state of " + qubits + " qubits (4^" + qubits + " x 8 bytes)";
+  return {bytes / sizeof(double), what.c_str()};
 }
 
 }  // namespace
-
-std::size_t available_memory_bytes() {
-  std::ifstream meminfo("/proc/meminfo");
-  std::string word;
-  while (meminfo >> word) {
-    std::size_t kibibytes = 0;
-    if (word == "MemAvailable:" && meminfo >> kibibytes) return kibibytes * 1024;
-  }
-  return static_cast<std::size_t>(sysconf(_SC_AVPHYS_PAGES)) *
-         static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
-
-void PauliVector::Free::operator()(double* p) const {
-  ::operator delete (p, std::align_val_t{kCacheLine});
-}
 
 std::size_t PauliVector::required_bytes(int num_qubits) {
   if (num_qubits < 1 || num_qubits > kMaxPauliQubits - 2) {  // 4^29 x 8 bytes is 2^61
@@ -71,19 +33,19 @@ PauliVector::PauliVector(int num_qubits) : num_qubits_(num_qubits), values_(allo
 
 PauliVector::PauliVector(const PauliVector& other)
     : num_qubits_(other.num_qubits_), values_(allocate(other.num_qubits_)) {
-  std::ranges::copy(other.values(), values_.get());
+  std::ranges::copy(other.values(), values_.data());
 }
 
 PauliVector& PauliVector::operator=(const PauliVector& other) {
   if (this == &other) return *this;
-  if (num_qubits_ != other.num_qubits_ || !values_) values_.reset(allocate(other.num_qubits_));
+  if (values_.size() != other.values_.size()) values_ = allocate(other.num_qubits_);
   num_qubits_ = other.num_qubits_;
-  std::ranges::copy(other.values(), values_.get());
+  std::ranges::copy(other.values(), values_.data());
   return *this;
 }
 
 void PauliVector::reset() {
-  double* r = values_.get();
+  double* r = values_.data();
   r[0] = 1.0;
   // |0><0| = (I + Z) / 2: one more qubit repeats the vector in its Z block.
   for (std::size_t block = 1; block < size(); block *= 4) {

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <span>
+
+#include "sim/state_memory.h"
 
 namespace qarch::sim {
 
@@ -30,8 +31,8 @@ class PauliVector {
 
   int num_qubits() const { return num_qubits_; }
   std::size_t size() const { return std::size_t{1} << (2U * static_cast<unsigned>(num_qubits_)); }
-  std::span<double> values() { return {values_.get(), size()}; }
-  std::span<const double> values() const { return {values_.get(), size()}; }
+  std::span<double> values() { return {values_.data(), size()}; }
+  std::span<const double> values() const { return {values_.data(), size()}; }
 
   /// Back to |0...0><0...0| without allocating.
   void reset();
@@ -40,14 +41,8 @@ class PauliVector {
   double purity() const;
 
  private:
-  struct Free {
-    void operator()(double* p) const;
-  };
   int num_qubits_;
-  std::unique_ptr<double[], Free> values_;
+  StateMemory values_;
 };
-
-/// Memory that this process may still take, in bytes (Linux: MemAvailable).
-std::size_t available_memory_bytes();
 
 }  // namespace qarch::sim
