@@ -146,6 +146,18 @@ bool NoiseModel::allows(int control, int target) const {
                                             std::pair(control, target)) != coupling_map_.end();
 }
 
+void NoiseModel::require_allowed(const Gate& gate) const {
+  if (gate.num_qubits() == 1 || allows(gate.qubits[0], gate.qubits[1])) return;
+  throw std::invalid_argument("gate " + std::string(gate_row(gate.kind).name) + " on " +
+                              std::to_string(gate.qubits[0]) + "," +
+                              std::to_string(gate.qubits[1]) +
+                              ": pair is not in the coupling map of noise model '" + name_ + "'");
+}
+
+void NoiseModel::require_allowed(const Circuit& circuit) const {
+  for (const Gate& gate : circuit.gates()) require_allowed(gate);
+}
+
 bool NoiseModel::is_noiseless() const {
   const auto perfect = [](const ReadoutError& e) { return e.p10 == 0.0 && e.p01 == 0.0; };
   return rules_.empty() && perfect(default_readout_) &&

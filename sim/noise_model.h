@@ -61,6 +61,9 @@ class NoiseModel {
   const std::vector<std::pair<int, int>>& coupling_map() const { return coupling_map_; }
   ReadoutError readout(int qubit) const;
   bool allows(int control, int target) const;
+  /// Throws std::invalid_argument, naming the gate, if a two-qubit gate's pair is not allowed.
+  void require_allowed(const Circuit& circuit) const;
+  void require_allowed(const Gate& gate) const;
   bool is_noiseless() const;
 
  private:

@@ -1,29 +1,57 @@
 #include "sim/program_compiler.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
-#include <string>
+
+#include "sim/affine_rows.h"
+#include "sim/light_cone.h"
 
 namespace qarch::sim {
 
 namespace {
 
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
+using kernels::MapKind;
 
-/// PTMs of the one-qubit gates without an angle, computed once from the gate table.
-const Ptm<1>& fixed_gate_ptm(GateKind kind) {
-  static const std::vector<Ptm<1>> kPtms = [] {
-    std::vector<Ptm<1>> ptms;
-    for (const GateRow& row : gates()) {
-      ptms.push_back(row.num_qubits == 1 ? ptm_from_unitary<1>(row.unitary(0.0))
-                                         : Ptm<1>(Ptm<1>::Identity()));
-    }
-    return ptms;
-  }();
-  return kPtms[static_cast<std::size_t>(kind)];
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+int count(std::size_t size) { return static_cast<int>(size); }
+
+/// A one-qubit gate without an angle, computed once from the gate table.
+struct FixedGate {
+  std::array<double, 12> map{};
+  bool diagonal = false;
+};
+
+/// The lower 3 x 4 part (t R) of the PTM of a trace-preserving map.
+std::array<double, 12> affine_part(const Ptm<1>& map) {
+  std::array<double, 12> m;
+  std::copy_n(map.data() + 4, 12, m.begin());
+  return m;
 }
 
-/// Row of the table of permutation kernels, 0 is the identity.
+bool is_diagonal(const std::array<double, 12>& m) {
+  return m[2] == 0.0 && m[3] == 0.0 && m[5] == 0.0 && m[7] == 0.0 && m[9] == 0.0 && m[10] == 0.0;
+}
+
+bool is_unital(const std::array<double, 12>& m) {
+  return m[0] == 0.0 && m[4] == 0.0 && m[8] == 0.0;
+}
+
+const FixedGate& fixed_gate(GateKind kind) {
+  static const std::vector<FixedGate> kGates = [] {
+    std::vector<FixedGate> fixed;
+    for (const GateRow& row : gates()) {
+      fixed.emplace_back();
+      if (row.num_qubits != 1) continue;
+      fixed.back().map = affine_part(ptm_from_unitary<1>(row.unitary(0.0)));
+      fixed.back().diagonal = is_diagonal(fixed.back().map);
+    }
+    return fixed;
+  }();
+  return kGates[static_cast<std::size_t>(kind)];
+}
+
+/// Row of kPermutations, 0 is the identity.
 int permutation_of(GateKind kind) {
   switch (kind) {
     case GateKind::kCx:
@@ -39,191 +67,314 @@ int permutation_of(GateKind kind) {
   }
 }
 
-unsigned char rotation_axis(GateKind kind) {
-  return static_cast<unsigned char>(1 + static_cast<int>(kind) - static_cast<int>(GateKind::kRx));
+std::uint8_t rotation_axis(GateKind kind) {
+  return static_cast<std::uint8_t>(1 + static_cast<int>(kind) - static_cast<int>(GateKind::kRx));
 }
 
-/// The lower 3 x 4 part (t R) of the PTM of a trace-preserving map.
-std::array<double, 12> affine_part(const Ptm<1>& map) {
+std::array<double, 12> numbers_of(const OneLaneRows& rows) {
   std::array<double, 12> m;
-  std::copy_n(map.data() + 4, 12, m.begin());
+  for (std::size_t i = 0; i < 3; ++i) store(&m[4 * i], rows[i]);
   return m;
 }
 
-bool is_diagonal(const std::array<double, 12>& m) {
-  return m[2] == 0.0 && m[3] == 0.0 && m[5] == 0.0 && m[7] == 0.0 && m[9] == 0.0 && m[10] == 0.0;
+NoiseStep noise_step(const AppliedChannel& applied) {
+  NoiseStep step;
+  std::ranges::copy(applied.operands, step.operands);
+  if (applied.channel.num_qubits() == 1) {
+    step.map = affine_part(applied.channel.ptm<1>());
+    step.diagonal = is_diagonal(step.map);
+    step.unital = is_unital(step.map);
+    return step;
+  }
+  const Ptm<2>& map = applied.channel.ptm<2>();
+  Ptm<2> uniform = map(1, 1) * Ptm<2>::Identity();
+  uniform(0, 0) = 1.0;
+  step.diagonal = map == uniform;
+  step.uniform = map(1, 1);
+  step.dense = map.data();
+  return step;
+}
+
+/// d <- m d for diagonal affine maps, both as 3 x 4.
+void multiply_diagonal(std::array<double, 12>& d, const std::array<double, 12>& m) {
+  for (std::size_t row = 0; row < 3; ++row) {
+    d[4 * row] = m[5 * row + 1] * d[4 * row] + m[4 * row];
+    d[5 * row + 1] *= m[5 * row + 1];
+  }
 }
 
 }  // namespace
 
-ProgramCompiler::ProgramCompiler(PtmProgram& program, const NoiseModel& noise,
-                                 const CompileOptions& options)
-    : program_(program),
-      noise_(noise),
-      fuse_(options.fuse),
-      pending_(at(program.num_qubits_)),
-      last_operation_(at(program.num_qubits_), -1) {}
+std::size_t CompiledProgram::entry_of(std::size_t k) const {
+  std::size_t entry = 0;
+  for (int q = 0; k != 0; ++q, k >>= 2U) {
+    if ((k & 3U) != 0) entry |= (k & 3U) << (2U * static_cast<unsigned>(place_of[at(q)]));
+  }
+  return entry;
+}
 
-void ProgramCompiler::compile(const Circuit& circuit) {
-  for (const Gate& gate : circuit.gates()) {
+ProgramCompiler::ProgramCompiler(const Circuit& circuit, const NoiseModel& noise,
+                                 const CompileOptions& options)
+    : circuit_(circuit),
+      noise_(noise),
+      options_(options),
+      pending_(at(circuit.num_qubits())),
+      last_operation_(at(circuit.num_qubits()), -1) {
+  program_.num_qubits = circuit.num_qubits();
+  program_.num_parameters = circuit.num_parameters();
+  program_.from_zero = options.from_zero;
+  program_.place_of.assign(at(circuit.num_qubits()), -1);
+  if (!options.from_zero) {
+    for (int q = 0; q < circuit.num_qubits(); ++q) program_.place_of[at(q)] = q;
+    program_.num_digits = circuit.num_qubits();
+  }
+  const std::size_t gates = circuit.gates().size();
+  program_.operations.reserve(gates);
+  program_.factors.reserve(2 * gates);
+  program_.maps.reserve(gates);
+  program_.numbers.reserve(kernels::kMapNumbers * gates);
+  program_.constants.reserve(6 * gates);
+}
+
+CompiledProgram ProgramCompiler::run() {
+  for (const Gate& gate : circuit_.gates()) {
     add_gate(gate);
     add_noise(gate);
   }
-  for (int q = 0; q < circuit.num_qubits(); ++q) flush(q);
-  program_.bind(std::vector<double>(at(program_.num_parameters_), 0.0));
+  finish();
+  return std::move(program_);
 }
 
 void ProgramCompiler::add_gate(const Gate& gate) {
-  const GateRow& row = gate_row(gate.kind);
-  if (row.num_qubits == 2) {
-    if (!noise_.allows(gate.qubits[0], gate.qubits[1])) {
-      throw std::invalid_argument(
-          "gate " + std::string(row.name) + " on " + std::to_string(gate.qubits[0]) + "," +
-          std::to_string(gate.qubits[1]) + ": pair is not in the coupling map of noise model '" +
-          noise_.name() + "'");
-    }
-    add_permutation(permutation_of(gate.kind), gate.qubits[0], gate.qubits[1]);
-  } else if (!row.has_angle) {
-    add_one_qubit_map(gate.qubits[0], fixed_gate_ptm(gate.kind));
+  const int qubit = gate.qubits[0];
+  if (gate.num_qubits() == 2) {
+    noise_.require_allowed(gate);
+    add_permutation(permutation_of(gate.kind), qubit, gate.qubits[1]);
+  } else if (gate.kind > GateKind::kRz) {
+    const FixedGate& fixed = fixed_gate(gate.kind);
+    add_one_qubit_map(qubit, fixed.map, fixed.diagonal, true);
   } else if (gate.slot >= 0) {
-    add_rotation(gate.qubits[0], gate.kind, gate.slot);
+    pending_[at(qubit)].has_parameters = true;
+    push(qubit,
+         {.kind = Factor::Kind::kRotation, .axis = rotation_axis(gate.kind), .slot = gate.slot},
+         true, false);
   } else {
-    AffineMap map;
-    map.rotate(rotation_axis(gate.kind), gate.angle);
-    Ptm<1> ptm = Ptm<1>::Identity();
-    std::ranges::copy(map.numbers(), ptm.data() + 4);
-    add_one_qubit_map(gate.qubits[0], ptm);
+    OneLaneRows rows;
+    rows.rotate(rotation_axis(gate.kind), std::cos(gate.angle), std::sin(gate.angle));
+    add_one_qubit_map(qubit, numbers_of(rows), false, true);
   }
 }
 
-void ProgramCompiler::add_noise(const Gate& gate) {
+const ProgramCompiler::NoiseAfter& ProgramCompiler::noise_after(const Gate& gate) {
+  for (const NoiseAfter& known : noise_after_) {
+    const bool same = known.gate.kind == gate.kind &&
+                      (known.gate.qubits[0] < 0 || known.gate.qubits == gate.qubits);
+    if (same) return known;
+  }
+  bool looks_at_qubits = false;
+  NoiseAfter after{gate, count(steps_.size()), 0};
   for (const NoiseRule& rule : noise_.rules()) {
+    if (std::ranges::find(rule.kinds, gate.kind) == rule.kinds.end()) continue;
+    looks_at_qubits = looks_at_qubits || !rule.qubits.empty();
     if (!rule.matches(gate)) continue;
     for (const AppliedChannel& applied : rule.channels) {
-      const auto qubit = [&](std::size_t k) { return gate.qubits[at(applied.operands[k])]; };
-      if (applied.channel.num_qubits() == 1) {
-        add_one_qubit_map(qubit(0), applied.channel.ptm<1>());
+      const NoiseStep step = noise_step(applied);
+      const bool merges = options_.fuse && count(steps_.size()) > after.first && step.diagonal &&
+                          step.operands[1] < 0 && steps_.back().diagonal &&
+                          steps_.back().operands[1] < 0 &&
+                          steps_.back().operands[0] == step.operands[0];
+      if (merges) {
+        multiply_diagonal(steps_.back().map, step.map);
+        steps_.back().unital = steps_.back().unital && step.unital;
       } else {
-        add_two_qubit_map(applied.channel.ptm<2>(), qubit(0), qubit(1));
+        steps_.push_back(step);
       }
     }
   }
+  after.count = count(steps_.size()) - after.first;
+  if (!looks_at_qubits) after.gate.qubits = {-1, -1};
+  noise_after_.push_back(after);
+  return noise_after_.back();
 }
 
-void ProgramCompiler::add_one_qubit_map(int qubit, const Ptm<1>& map) {
-  const std::array<double, 12> m = affine_part(map);
-  const bool unital = m[0] == 0.0 && m[4] == 0.0 && m[8] == 0.0;
-  auto& constants = program_.constants_;
-  auto& factors = pending_[at(qubit)].factors;
-  if (fuse_ && !factors.empty() && factors.back().kind == Factor::Kind::kDiagonal &&
-      is_diagonal(m)) {
-    double* const d = &constants[at(factors.back().data)];
+void ProgramCompiler::add_noise(const Gate& gate) {
+  if (noise_.rules().empty()) return;
+  const NoiseAfter& after = noise_after(gate);
+  for (int i = after.first; i < after.first + after.count; ++i) {
+    const NoiseStep& step = steps_[at(i)];
+    const int q0 = gate.qubits[at(step.operands[0])];
+    if (step.operands[1] < 0) {
+      add_one_qubit_map(q0, step.map, step.diagonal, step.unital);
+    } else if (step.diagonal) {
+      add_uniform(step.uniform, q0, gate.qubits[at(step.operands[1])]);
+    } else {
+      add_dense(step.dense, q0, gate.qubits[at(step.operands[1])]);
+    }
+  }
+}
+
+void ProgramCompiler::add_one_qubit_map(int qubit, const std::array<double, 12>& m, bool diagonal,
+                                        bool unital) {
+  Pending& pending = pending_[at(qubit)];
+  auto& constants = program_.constants;
+  if (options_.fuse && diagonal && pending.last >= 0 &&
+      program_.factors[at(pending.last)].kind == Factor::Kind::kDiagonal) {
+    double* const d = &constants[at(program_.factors[at(pending.last)].data)];
     for (std::size_t row = 0; row < 3; ++row) {
       d[row] *= m[5 * row + 1];
       d[3 + row] = m[5 * row + 1] * d[3 + row] + m[4 * row];
     }
-    pending_[at(qubit)].unital = pending_[at(qubit)].unital && unital;
+    pending.unital = pending.unital && unital;
     return;
   }
-  Factor factor{Factor::Kind::kAffine};
-  factor.data = static_cast<int>(constants.size());
-  if (is_diagonal(m)) {
+  Factor factor{.kind = Factor::Kind::kAffine, .data = count(constants.size())};
+  if (diagonal) {
     factor.kind = Factor::Kind::kDiagonal;
     constants.insert(constants.end(), {m[1], m[6], m[11], m[0], m[4], m[8]});
   } else {
     constants.insert(constants.end(), m.begin(), m.end());
   }
-  push(qubit, factor, unital);
+  push(qubit, factor, unital, diagonal);
 }
 
-void ProgramCompiler::add_rotation(int qubit, GateKind kind, int slot) {
-  pending_[at(qubit)].depends_on_parameters = true;
-  push(qubit, {Factor::Kind::kRotation, rotation_axis(kind), slot, 0}, true);
-}
-
-void ProgramCompiler::push(int qubit, const Factor& factor, bool unital) {
-  pending_[at(qubit)].factors.push_back(factor);
-  pending_[at(qubit)].unital = pending_[at(qubit)].unital && unital;
-  if (!fuse_) flush(qubit);
-}
-
-/// Emits the pending factors of a qubit as one operation. Maps without parameters are multiplied
-/// out here and never again.
-void ProgramCompiler::flush(int qubit) {
+void ProgramCompiler::push(int qubit, const Factor& factor, bool unital, bool diagonal) {
   Pending& pending = pending_[at(qubit)];
-  if (pending.factors.empty()) return;
-  Operation op{};
-  op.shape = pending.unital ? Shape::kUnital : Shape::kAffine;
-  op.qubits[0] = qubit;
-  op.coefficients = static_cast<int>(program_.coefficients_.size());
-  if (pending.depends_on_parameters) {
-    op.first_factor = static_cast<int>(program_.factors_.size());
-    op.num_factors = static_cast<int>(pending.factors.size());
-    program_.factors_.insert(program_.factors_.end(), pending.factors.begin(),
-                             pending.factors.end());
-  }
-  AffineMap map;
-  if (!pending.depends_on_parameters) {
-    for (const Factor& factor : pending.factors) {
-      const double* const data = &program_.constants_[at(factor.data)];
-      if (factor.kind == Factor::Kind::kDiagonal) {
-        map.scale_and_shift(data);
+  const int index = count(program_.factors.size());
+  program_.factors.push_back(factor);
+  (pending.first < 0 ? pending.first : program_.factors[at(pending.last)].next) = index;
+  pending.last = index;
+  pending.unital = pending.unital && unital;
+  pending.diagonal = pending.diagonal && diagonal;
+  if (!options_.fuse) flush(qubit);
+}
+
+/// The pending factors of a qubit as one map; -1 if there are none and the qubit does not enter.
+/// Maps without parameters are multiplied out here and never again.
+int ProgramCompiler::take_map(int qubit, bool enters) {
+  Pending& pending = pending_[at(qubit)];
+  if (pending.first < 0 && !enters) return -1;
+  OneQubitMap map;
+  map.kind = enters             ? MapKind::kNew
+             : pending.diagonal ? MapKind::kDiagonal
+             : pending.unital   ? MapKind::kUnital
+                                : MapKind::kAffine;
+  OneLaneRows rows;
+  if (pending.has_parameters) {
+    map.first_factor = pending.first;
+  } else {
+    for (int f = pending.first; f >= 0; f = program_.factors[at(f)].next) {
+      const double* const data = &program_.constants[at(program_.factors[at(f)].data)];
+      if (program_.factors[at(f)].kind == Factor::Kind::kDiagonal) {
+        rows.scale_and_shift(data);
       } else {
-        map.compose(data);
+        rows.compose(data);
       }
     }
+    for (std::size_t i = 0; enters && i < 3; ++i) rows[i][0] += rows[i][3];
   }
-  program_.coefficients_.insert(program_.coefficients_.end(), map.numbers().begin(),
-                                map.numbers().end());
-  last_operation_[at(qubit)] = static_cast<int>(program_.operations_.size());
-  program_.operations_.push_back(op);
-  pending.factors.clear();
-  pending.unital = true;
-  pending.depends_on_parameters = false;
+  const std::array<double, 12> numbers = numbers_of(rows);
+  program_.numbers.insert(program_.numbers.end(), numbers.begin(), numbers.end());
+  program_.maps.push_back(map);
+  pending = {};
+  return count(program_.maps.size()) - 1;
+}
+
+/// The qubit becomes the highest digit.
+void ProgramCompiler::enter(int qubit) {
+  program_.place_of[at(qubit)] = program_.num_digits++;
+  Operation op;
+  op.places[0] = program_.place_of[at(qubit)];
+  op.maps[0] = take_map(qubit, true);
+  op.num_digits = program_.num_digits;
+  last_operation_[at(qubit)] = count(program_.operations.size());
+  program_.operations.push_back(op);
+}
+
+void ProgramCompiler::flush(int qubit) {
+  if (pending_[at(qubit)].first < 0) return;
+  if (program_.place_of[at(qubit)] < 0) return enter(qubit);
+  Operation op;
+  op.places[0] = program_.place_of[at(qubit)];
+  op.maps[0] = take_map(qubit, false);
+  op.num_digits = program_.num_digits;
+  last_operation_[at(qubit)] = count(program_.operations.size());
+  program_.operations.push_back(op);
+}
+
+Operation& ProgramCompiler::begin_pair(Operation::Shape shape, int q0, int q1) {
+  Operation op;
+  op.shape = shape;
+  op.places[0] = program_.place_of[at(q0)];
+  op.places[1] = program_.place_of[at(q1)];
+  op.num_digits = program_.num_digits;
+  last_operation_[at(q0)] = last_operation_[at(q1)] = count(program_.operations.size());
+  program_.operations.push_back(op);
+  return program_.operations.back();
 }
 
 void ProgramCompiler::add_permutation(int permutation, int q0, int q1) {
-  flush(q0);
-  flush(q1);
-  Operation op{};
-  op.shape = Shape::kPermutation;
-  op.qubits[0] = q0;
-  op.qubits[1] = q1;
-  op.coefficients = static_cast<int>(program_.coefficients_.size());
-  op.permutation = permutation;
-  program_.coefficients_.push_back(1.0);
-  last_operation_[at(q0)] = last_operation_[at(q1)] = static_cast<int>(program_.operations_.size());
-  program_.operations_.push_back(op);
+  auto& place = program_.place_of;
+  if (place[at(q0)] < 0 && place[at(q1)] < 0) enter(q0);
+  const bool enters[2] = {place[at(q0)] < 0, place[at(q1)] < 0};
+  if (!options_.fuse) {
+    if (enters[0]) enter(q0);
+    if (enters[1]) enter(q1);
+    begin_pair(Operation::Shape::kPair, q0, q1).permutation =
+        static_cast<std::uint8_t>(permutation);
+    return;
+  }
+  const int maps[2] = {take_map(q0, enters[0]), take_map(q1, enters[1])};
+  if (enters[0]) place[at(q0)] = program_.num_digits++;
+  if (enters[1]) place[at(q1)] = program_.num_digits++;
+  Operation& op = begin_pair(Operation::Shape::kPair, q0, q1);
+  op.permutation = static_cast<std::uint8_t>(permutation);
+  std::ranges::copy(maps, op.maps);
 }
 
 /// Two-qubit depolarizing right after a permutation on the same pair is one factor of it.
-bool ProgramCompiler::scale_last_permutation(const Ptm<2>& map, int q0, int q1) {
-  Ptm<2> uniform = map(1, 1) * Ptm<2>::Identity();
-  uniform(0, 0) = 1.0;
-  if (map != uniform) return false;
+void ProgramCompiler::add_uniform(double factor, int q0, int q1) {
   const int last = last_operation_[at(q0)];
-  const bool directly_after = fuse_ && last >= 0 && last == last_operation_[at(q1)] &&
-                              pending_[at(q0)].factors.empty() &&
-                              pending_[at(q1)].factors.empty() &&
-                              program_.operations_[at(last)].shape == Shape::kPermutation;
+  const bool directly_after = options_.fuse && last >= 0 && last == last_operation_[at(q1)] &&
+                              pending_[at(q0)].first < 0 && pending_[at(q1)].first < 0 &&
+                              program_.operations[at(last)].shape == Operation::Shape::kPair;
   if (!directly_after) add_permutation(0, q0, q1);
-  const int target = directly_after ? last : static_cast<int>(program_.operations_.size()) - 1;
-  program_.coefficients_[at(program_.operations_[at(target)].coefficients)] *= map(1, 1);
-  return true;
+  Operation& op = program_.operations[directly_after ? at(last) : program_.operations.size() - 1];
+  op.scale *= factor;
+  if (op.maps[1] < 0) {
+    op.maps[1] = count(program_.maps.size());
+    program_.maps.push_back({.kind = MapKind::kDiagonal});
+    program_.numbers.insert(program_.numbers.end(), {0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1});
+  }
+  OneQubitMap& map = program_.maps[at(op.maps[1])];
+  map.scale *= factor;
+  double* const numbers = &program_.numbers[kernels::kMapNumbers * at(op.maps[1])];
+  for (std::size_t i = 0; i < kernels::kMapNumbers; ++i) numbers[i] *= factor;
 }
 
-void ProgramCompiler::add_two_qubit_map(const Ptm<2>& map, int q0, int q1) {
-  if (scale_last_permutation(map, q0, q1)) return;
+void ProgramCompiler::add_dense(const double* matrix, int q0, int q1) {
+  if (program_.place_of[at(q0)] < 0) enter(q0);
+  if (program_.place_of[at(q1)] < 0) enter(q1);
   flush(q0);
   flush(q1);
-  Operation op{};
-  op.shape = Shape::kDense;
-  op.qubits[0] = q0;
-  op.qubits[1] = q1;
-  op.coefficients = static_cast<int>(program_.coefficients_.size());
-  program_.coefficients_.insert(program_.coefficients_.end(), map.data(), map.data() + map.size());
-  last_operation_[at(q0)] = last_operation_[at(q1)] = static_cast<int>(program_.operations_.size());
-  program_.operations_.push_back(op);
+  begin_pair(Operation::Shape::kDense, q0, q1).dense = count(program_.constants.size());
+  program_.constants.insert(program_.constants.end(), matrix, matrix + 256);
+}
+
+/// Emits what is pending on the qubits that are read, and lists the groups that matter.
+void ProgramCompiler::finish() {
+  std::size_t digits_read = options_.reads.empty() ? ~std::size_t{0} : 0;
+  for (const std::size_t k : options_.reads) digits_read |= k;
+  for (int q = 0; q < program_.num_qubits; ++q) {
+    const bool read = ((digits_read >> (2U * static_cast<unsigned>(q))) & 3U) != 0;
+    if (program_.place_of[at(q)] < 0 && read) enter(q);
+    if (program_.place_of[at(q)] >= 0 && read) flush(q);
+  }
+  if (!options_.reads.empty()) list_needed_groups(program_, options_.reads);
+}
+
+CompiledProgram compile(const Circuit& circuit, const NoiseModel& noise,
+                        const CompileOptions& options) {
+  return ProgramCompiler(circuit, noise, options).run();
 }
 
 }  // namespace qarch::sim

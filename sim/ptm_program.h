@@ -2,35 +2,42 @@
 
 #include <cstddef>
 #include <span>
-#include <vector>
 
 #include "sim/circuit.h"
+#include "sim/compiled_program.h"
 #include "sim/noise_model.h"
 #include "sim/pauli_vector.h"
+#include "sim/simd.h"
+#include "sim/thread_team.h"
+#include "sim/tile_plan.h"
 
 namespace qarch::sim {
 
-struct CompileOptions {
-  bool fuse = true;  ///< false: one operation per gate and per channel, the slow twin of the tests
-};
-
 /// A circuit and its noise, compiled once to a flat list of maps on one or two qubits:
 ///
-///   r(theta) = M_m ... M_2 M_1 |0...0>,      M_j affine on 4, or linear on 16, entries at a time
+///   r(theta) = M_m ... M_2 M_1 r_0,      M_j affine on 4, or linear on 16, entries at a time
 ///
-/// Neighbouring one-qubit maps (gates and noise) are fused into one 3 x 4 affine map; the noise
-/// that follows a two-qubit gate joins the next one-qubit map on its qubit; two-qubit Clifford
-/// gates stay signed permutations, with a depolarizing factor where one follows. Cost of compiling:
-/// linear in gates. Binding parameters writes coefficients in place and allocates nothing.
+/// Neighbouring one-qubit maps (gates and noise) are fused into one 3 x 4 affine map, and that into
+/// the two-qubit gate that follows; the noise after a two-qubit gate joins the next map on its
+/// qubit; two-qubit Clifford gates stay signed permutations, with a depolarizing factor where one
+/// follows. Binding parameters writes coefficients in place and allocates nothing.
+///
+/// This is the whole state, from any state. For expectation values see expectation.h, which needs
+/// less.
 class PtmProgram {
  public:
+  struct Options {
+    bool fuse =
+        true;  ///< false: one operation per gate and per channel, the slow twin of the tests
+  };
   /// Throws std::invalid_argument if the noise forbids a two-qubit gate (coupling map).
-  explicit PtmProgram(const Circuit& circuit, const NoiseModel& noise = {},
-                      const CompileOptions& options = {});
+  explicit PtmProgram(const Circuit& circuit, const NoiseModel& noise = {})
+      : PtmProgram(circuit, noise, Options{}) {}
+  PtmProgram(const Circuit& circuit, const NoiseModel& noise, const Options& options);
 
-  int num_qubits() const { return num_qubits_; }
-  int num_parameters() const { return num_parameters_; }
-  std::size_t num_operations() const { return operations_.size(); }
+  int num_qubits() const { return program_.num_qubits; }
+  int num_parameters() const { return program_.num_parameters; }
+  std::size_t num_operations() const { return program_.operations.size(); }
 
   /// Throws std::invalid_argument unless parameters.size() == num_parameters().
   void bind(std::span<const double> parameters);
@@ -38,34 +45,18 @@ class PtmProgram {
   /// state <- program(state), with the parameters bound last (0 before the first bind).
   /// Throws std::invalid_argument if the qubits differ.
   void apply(PauliVector& state) const;
+  /// The same with several threads (from 9 qubits up), the same bits.
+  void apply(PauliVector& state, ThreadTeam& team) const;
 
  private:
-  friend class ProgramCompiler;
+  void run(PauliVector& state, ThreadTeam* team) const;
 
-  /// One factor of a one-qubit operation, applied after the factors before it.
-  struct Factor {
-    enum class Kind : unsigned char { kRotation, kDiagonal, kAffine };
-    Kind kind;
-    unsigned char axis = 0;  ///< rotation: 1 X, 2 Y, 3 Z
-    int slot = -1;           ///< rotation: parameter slot
-    int data = 0;            ///< diagonal, affine: first of its numbers in constants_
-  };
-  enum class Shape : unsigned char { kUnital, kAffine, kPermutation, kDense };
-  struct Operation {
-    Shape shape;
-    int qubits[2] = {-1, -1};
-    int coefficients = 0;  ///< first of its numbers in coefficients_
-    int first_factor = 0;
-    int num_factors = 0;   ///< one-qubit operations that depend on parameters; else 0
-    int permutation = -1;  ///< row of the table of signed permutations
-  };
-
-  int num_qubits_;
-  int num_parameters_;
-  std::vector<Operation> operations_;
-  std::vector<Factor> factors_;
-  std::vector<double> constants_;     ///< data of factors
-  std::vector<double> coefficients_;  ///< current numbers of every operation
+  CompiledProgram program_;
+  TilePlan plan_;
+  AlignedVector<double> numbers_;
+  AlignedVector<double> cosines_;
+  AlignedVector<double> sines_;
+  mutable AlignedVector<double> scratch_;  ///< one tile for each thread
 };
 
 }  // namespace qarch::sim

@@ -28,7 +28,7 @@ bool same_bits(const PauliVector& a, const PauliVector& b) {
 }
 
 PauliVector run(const Circuit& circuit, const std::vector<double>& parameters,
-                const NoiseModel& noise, const CompileOptions& options = {}) {
+                const NoiseModel& noise, const PtmProgram::Options& options = {}) {
   PtmProgram program(circuit, noise, options);
   program.bind(parameters);
   PauliVector state(circuit.num_qubits());
