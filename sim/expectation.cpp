@@ -1,31 +1,359 @@
 #include "sim/expectation.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
+#include "sim/program_compiler.h"
+#include "sim/program_run.h"
+#include "sim/sine_cosine.h"
+
 namespace qarch::sim {
 
-ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseModel& noise,
-                                         const PauliSum& observable)
-    : ExpectationFunction(circuit, noise,
-                          std::make_shared<const CompiledObservable>(observable, noise)) {}
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+constexpr std::size_t kBatch = 8;
+/// Eight lanes cost about as much as three single evaluations.
+constexpr std::size_t kFewestInBatch = 3;
+/// A batch of larger states does not fit the caches: they run one by one.
+constexpr int kMostBatchDigits = 9;
+
+}  // namespace
+
+/// The program and where the observable reads.
+struct ExpectationFunction::Compiled {
+  CompiledProgram program;
+  std::vector<std::size_t> entries;
+  std::vector<double> weights;
+};
+
+/// The numbers, the state and the derivatives of kLanes parameter sets side by side.
+template <int kLanes>
+class ExpectationFunction::Workspace {
+ public:
+  using Lane = std::conditional_t<kLanes == 1, double, Eight>;
+
+  /// The team, if any, shares the work of one evaluation.
+  Workspace(const Compiled& compiled, std::size_t memory_budget, ThreadTeam* team)
+      : compiled_(compiled),
+        plan_(Run<kLanes>::plan(compiled.program)),
+        team_(team),
+        memory_budget_(memory_budget),
+        numbers_(kLanes * compiled.program.numbers.size()),
+        angles_(kLanes * at(compiled.program.num_parameters)),
+        cosines_(angles_.size()),
+        sines_(angles_.size()),
+        scratch_(kLanes * plan_.scratch_entries * at(team == nullptr ? 1 : team->size())) {
+    Run<kLanes>::copy_constants(compiled.program, numbers_.data());
+  }
+
+  /// Sets beyond num_sets repeat the first.
+  void bind(const double* parameter_sets, std::size_t num_sets) {
+    const std::size_t p = at(compiled_.program.num_parameters);
+    if constexpr (kLanes == 1) {
+      std::copy_n(parameter_sets, p, angles_.data());
+    } else {
+      for (std::size_t lane = 0; lane < kLanes; ++lane) {
+        const double* const set = parameter_sets + (lane < num_sets ? lane * p : 0);
+        for (std::size_t s = 0; s < p; ++s) angles_[kLanes * s + lane] = set[s];
+      }
+    }
+    sine_cosine(angles_, sines_.data(), cosines_.data());
+    Run<kLanes>::bind(compiled_.program, cosines_.data(), sines_.data(), numbers_.data());
+  }
+
+  /// The state, as far as the readout depends on it.
+  const double* run() {
+    if (state_.size() == 0) {
+      state_ = StateMemory(at(kLanes) << (2U * static_cast<unsigned>(compiled_.program.num_digits)),
+                           "the state of an evaluation");
+    }
+    std::fill_n(state_.data(), kLanes, 1.0);
+    Run<kLanes>::run(compiled_.program, plan_, numbers_.data(), state_.data(), scratch_.data(),
+                     team_);
+    return state_.data();
+  }
+
+  /// values[lane].
+  void evaluate(double* values) {
+    const double* const r = run();
+    Lane sum{};
+    for (std::size_t j = 0; j < compiled_.entries.size(); ++j) {
+      sum += compiled_.weights[j] * load<Lane>(r + kLanes * compiled_.entries[j]);
+    }
+    store(values, sum);
+  }
+
+  DerivativeRun<kLanes>& derivatives() {
+    if (!derivatives_) {
+      derivatives_ = std::make_unique<DerivativeRun<kLanes>>(compiled_.program, compiled_.entries,
+                                                             compiled_.weights, memory_budget_);
+      gradient_.resize(2 * angles_.size());
+    }
+    return *derivatives_;
+  }
+
+  /// values[lane], gradient[kLanes slot + lane] in gradient().
+  void differentiate(double* values) {
+    derivatives().gradient(numbers_.data(), cosines_.data(), sines_.data(), values,
+                           gradient_.data());
+  }
+  void find_sinusoids(double* value) {
+    derivatives().sinusoids(numbers_.data(), cosines_.data(), sines_.data(), value,
+                            gradient_.data(), gradient_.data() + angles_.size());
+  }
+  DerivativeRun<kLanes>& untiled_derivatives() {
+    if (compiled_.program.num_digits <= Run<kLanes>::kMostWhole) return derivatives();
+    if (!untiled_derivatives_) {
+      untiled_derivatives_ = std::make_unique<DerivativeRun<kLanes>>(
+          compiled_.program, compiled_.entries, compiled_.weights, memory_budget_, false);
+    }
+    return *untiled_derivatives_;
+  }
+  /// Leaves the numbers bound to the angles found.
+  void minimize_each_angle(double* value) {
+    untiled_derivatives().minimize_each_angle(numbers_.data(), cosines_.data(), sines_.data(),
+                                              angles_.data(), value);
+  }
+
+  std::span<const double> gradient() const { return gradient_; }
+  std::span<const double> angles() const { return angles_; }
+  double cosine(std::size_t slot) const { return cosines_[slot]; }
+  double sine(std::size_t slot) const { return sines_[slot]; }
+
+ private:
+  const Compiled& compiled_;
+  TilePlan plan_;
+  ThreadTeam* team_;
+  std::size_t memory_budget_;
+  AlignedVector<double> numbers_;
+  AlignedVector<double> angles_;
+  AlignedVector<double> cosines_;
+  AlignedVector<double> sines_;
+  AlignedVector<double> scratch_;
+  AlignedVector<double> gradient_;
+  StateMemory state_;
+  std::unique_ptr<DerivativeRun<kLanes>> derivatives_;
+  std::unique_ptr<DerivativeRun<kLanes>> untiled_derivatives_;
+};
 
 ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseModel& noise,
-                                         std::shared_ptr<const CompiledObservable> observable)
-    : program_(circuit, noise), observable_(std::move(observable)), state_(circuit.num_qubits()) {
+                                         const PauliSum& observable,
+                                         const ExpectationOptions& options)
+    : ExpectationFunction(circuit, noise,
+                          std::make_shared<const CompiledObservable>(observable, noise), options) {}
+
+ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseModel& noise,
+                                         std::shared_ptr<const CompiledObservable> observable,
+                                         const ExpectationOptions& options)
+    : circuit_(circuit),
+      observable_(std::move(observable)),
+      options_(options),
+      values_(observable_->reads().size()) {
   if (circuit.num_qubits() != observable_->num_qubits()) {
     throw std::invalid_argument("ExpectationFunction: circuit of " +
                                 std::to_string(circuit.num_qubits()) + " qubits, observable of " +
                                 std::to_string(observable_->num_qubits()));
   }
+  if (options.threads < 1) {
+    throw std::invalid_argument(
+        "ExpectationFunction: threads = " + std::to_string(options.threads) + ", must be >= 1");
+  }
+  const bool noiseless = noise.rules().empty();
+  if (options.backend == Backend::kStateVector && !noiseless) {
+    throw std::invalid_argument("ExpectationFunction: backend = kStateVector, must be another: '" +
+                                noise.name() + "' has noise on gates");
+  }
+  if (noiseless && options.backend != Backend::kPauliVector) {
+    noise.require_allowed(circuit);
+    std::vector<StateVectorFunction::Term> terms;
+    for (std::size_t j = 0; j < observable_->reads().size(); ++j) {
+      terms.push_back({observable_->reads()[j], observable_->weights()[j]});
+    }
+    state_vector_ = std::make_unique<StateVectorFunction>(circuit, terms);
+  } else {
+    compiled(noise);
+  }
+}
+
+ExpectationFunction::~ExpectationFunction() = default;
+ExpectationFunction::ExpectationFunction(ExpectationFunction&&) noexcept = default;
+ExpectationFunction& ExpectationFunction::operator=(ExpectationFunction&&) noexcept = default;
+
+Backend ExpectationFunction::backend() const {
+  return state_vector_ ? Backend::kStateVector : Backend::kPauliVector;
+}
+
+/// Compiles at the first call; later ones may leave out the noise.
+ExpectationFunction::Compiled& ExpectationFunction::compiled(const NoiseModel& noise) {
+  if (compiled_) return *compiled_;
+  compiled_ = std::make_unique<Compiled>();
+  const auto reads = observable_->reads();
+  compiled_->program = compile(
+      circuit_, noise,
+      {.from_zero = true, .reads = options_.light_cone ? reads : std::span<const std::size_t>{}});
+  for (const std::size_t k : reads) compiled_->entries.push_back(compiled_->program.entry_of(k));
+  compiled_->weights.assign(observable_->weights().begin(), observable_->weights().end());
+  return *compiled_;
+}
+
+ExpectationFunction::Workspace<1>& ExpectationFunction::single() {
+  if (single_) return *single_;
+  const Compiled& c = compiled();
+  const bool tiled = c.program.num_digits > Run<1>::kMostWhole;
+  single_ = std::make_unique<Workspace<1>>(c, options_.memory_budget, tiled ? team() : nullptr);
+  return *single_;
+}
+
+/// Null for one thread.
+ThreadTeam* ExpectationFunction::team() {
+  if (!team_ && options_.threads > 1) team_ = std::make_unique<ThreadTeam>(options_.threads);
+  return team_.get();
+}
+
+void ExpectationFunction::check(std::size_t size, std::size_t expected, const char* where) const {
+  if (size == expected) return;
+  throw std::invalid_argument("ExpectationFunction::" + std::string(where) + ": " +
+                              std::to_string(size) + " numbers, must be " +
+                              std::to_string(expected));
+}
+
+void ExpectationFunction::check_uses(const char* where) const {
+  std::vector<int> uses(at(num_parameters()));
+  for (const Gate& gate : circuit_.gates()) {
+    if (gate.slot < 0 || ++uses[at(gate.slot)] == 1) continue;
+    throw std::invalid_argument("ExpectationFunction::" + std::string(where) + ": parameter " +
+                                std::to_string(gate.slot) +
+                                " is shared by several gates, must be used by one");
+  }
 }
 
 double ExpectationFunction::operator()(std::span<const double> parameters) {
-  program_.bind(parameters);
-  state_.reset();
-  program_.apply(state_);
-  return observable_->expectation(state_);
+  check(parameters.size(), at(num_parameters()), "operator()");
+  if (state_vector_) return (*state_vector_)(parameters);
+  Workspace<1>& work = single();
+  work.bind(parameters.data(), 1);
+  double value = 0.0;
+  work.evaluate(&value);
+  return value;
+}
+
+/// work(workspace, first set, number of sets) for chunks of eight, side by side.
+template <class Work>
+void ExpectationFunction::for_each_chunk(std::size_t num_sets, const Work& work) {
+  const std::size_t num_chunks = (num_sets + kBatch - 1) / kBatch;
+  const Compiled& c = compiled();
+  while (lanes_.size() < at(options_.threads)) {
+    lanes_.push_back(std::make_unique<Workspace<8>>(c, options_.memory_budget / 2, nullptr));
+  }
+  const auto chunks_of = [&](std::size_t thread, std::size_t threads) {
+    for (std::size_t chunk = thread; chunk < num_chunks; chunk += threads) {
+      const std::size_t first = chunk * kBatch;
+      work(*lanes_[thread], first, std::min(kBatch, num_sets - first));
+    }
+  };
+  if (options_.threads == 1 || num_chunks == 1) return chunks_of(0, 1);
+  team()->run([&](int thread) { chunks_of(at(thread), at(options_.threads)); });
+}
+
+void ExpectationFunction::evaluate(std::span<const double> parameter_sets,
+                                   std::span<double> values) {
+  const std::size_t p = at(num_parameters());
+  check(parameter_sets.size(), p * values.size(), "evaluate");
+  if (state_vector_) return state_vector_->evaluate(parameter_sets, values);
+  const std::size_t rest = values.size() % kBatch;
+  std::size_t last = values.size() - (rest < kFewestInBatch ? rest : 0);  // in lanes; then singly
+  if (compiled().program.num_digits > kMostBatchDigits) last = 0;
+  for (std::size_t i = last; i < values.size(); ++i) {
+    values[i] = (*this)(parameter_sets.subspan(p * i, p));
+  }
+  if (last == 0) return;
+  for_each_chunk(last, [&](Workspace<8>& work, std::size_t first, std::size_t count) {
+    work.bind(parameter_sets.data() + p * first, count);
+    alignas(Eight) double chunk[kBatch];
+    work.evaluate(chunk);
+    std::copy_n(chunk, count, values.data() + first);
+  });
+}
+
+double ExpectationFunction::value_and_gradient(std::span<const double> parameters,
+                                               std::span<double> gradient) {
+  check(parameters.size(), at(num_parameters()), "value_and_gradient");
+  check(gradient.size(), at(num_parameters()), "value_and_gradient");
+  if (state_vector_) return state_vector_->value_and_gradient(parameters, gradient);
+  Workspace<1>& work = single();
+  work.bind(parameters.data(), 1);
+  double value = 0.0;
+  work.differentiate(&value);
+  std::copy_n(work.gradient().begin(), gradient.size(), gradient.begin());
+  return value;
+}
+
+void ExpectationFunction::values_and_gradients(std::span<const double> parameter_sets,
+                                               std::span<double> values,
+                                               std::span<double> gradients) {
+  const std::size_t p = at(num_parameters());
+  check(parameter_sets.size(), p * values.size(), "values_and_gradients");
+  check(gradients.size(), p * values.size(), "values_and_gradients");
+  if (state_vector_ || compiled().program.num_digits > kMostBatchDigits) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = value_and_gradient(parameter_sets.subspan(p * i, p), gradients.subspan(p * i, p));
+    }
+    return;
+  }
+  for_each_chunk(values.size(), [&](Workspace<8>& work, std::size_t first, std::size_t count) {
+    work.bind(parameter_sets.data() + p * first, count);
+    alignas(Eight) double chunk[kBatch];
+    work.differentiate(chunk);
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      values[first + lane] = chunk[lane];
+      for (std::size_t s = 0; s < p; ++s) {
+        gradients[p * (first + lane) + s] = work.gradient()[kBatch * s + lane];
+      }
+    }
+  });
+}
+
+double ExpectationFunction::sinusoids(std::span<const double> parameters,
+                                      std::span<Sinusoid> sinusoids) {
+  const std::size_t p = at(num_parameters());
+  check(parameters.size(), p, "sinusoids");
+  check(sinusoids.size(), p, "sinusoids");
+  check_uses("sinusoids");
+  Workspace<1>& work = single();
+  work.bind(parameters.data(), 1);
+  double value = 0.0;
+  work.find_sinusoids(&value);
+  for (std::size_t s = 0; s < p; ++s) {
+    Sinusoid& wave = sinusoids[s];
+    wave.b = work.gradient()[s];
+    wave.c = work.gradient()[p + s];
+    wave.a = value - wave.b * work.cosine(s) - wave.c * work.sine(s);
+  }
+  return value;
+}
+
+double ExpectationFunction::sweep(std::span<double> parameters) {
+  check(parameters.size(), at(num_parameters()), "sweep");
+  check_uses("sweep");
+  Workspace<1>& work = single();
+  work.bind(parameters.data(), 1);
+  double value = 0.0;
+  work.minimize_each_angle(&value);
+  std::ranges::copy(work.angles(), parameters.begin());
+  return value;
+}
+
+std::span<const double> ExpectationFunction::read_values(std::span<const double> parameters) {
+  check(parameters.size(), at(num_parameters()), "read_values");
+  Workspace<1>& work = single();
+  work.bind(parameters.data(), 1);
+  const double* const r = work.run();
+  for (std::size_t j = 0; j < values_.size(); ++j) values_[j] = r[compiled_->entries[j]];
+  return values_;
 }
 
 }  // namespace qarch::sim

@@ -13,14 +13,14 @@ constexpr std::array<NamedRow<ShotVariance>, 2> kModels{
 
 }  // namespace
 
-double fixed_shot_variance(const sim::CompiledObservable& observable, const sim::PauliVector&,
-                           double shots) {
+double fixed_shot_variance(const sim::CompiledObservable& observable,
+                           std::span<const double> /*values*/, double shots) {
   return observable.squared_norm_without_identity() / shots;
 }
 
 double state_dependent_shot_variance(const sim::CompiledObservable& observable,
-                                     const sim::PauliVector& state, double shots) {
-  return observable.single_shot_variance(state) / shots;
+                                     std::span<const double> values, double shots) {
+  return observable.single_shot_variance(values) / shots;
 }
 
 ShotVariance shot_variance_from_name(std::string_view name) {

@@ -3,13 +3,12 @@
 #include <cmath>
 #include <utility>
 
-#include "sim/ptm_program.h"
+#include "sim/expectation.h"
 
 namespace qarch::search {
 
 namespace {
 
-/// One state serves the noisy and the noiseless program in turn.
 class VqeObjective final : public TaskObjective {
  public:
   VqeObjective(const sim::Circuit& circuit, const sim::NoiseModel& noise,
@@ -17,40 +16,28 @@ class VqeObjective final : public TaskObjective {
                std::shared_ptr<const sim::CompiledObservable> noiseless, ShotVariance shot_variance,
                rl::Rng& shot_rng)
       : circuit_(circuit),
-        noisy_(circuit, noise),
-        state_(circuit.num_qubits()),
-        measured_(std::move(measured)),
+        measured_(circuit, noise, std::move(measured)),
         noiseless_(std::move(noiseless)),
         shot_variance_(shot_variance),
         shot_rng_(&shot_rng) {}
 
-  int dimension() const override { return noisy_.num_parameters(); }
+  int dimension() const override { return measured_.num_parameters(); }
 
   double value(std::span<const double> x, double shots) override {
-    run(noisy_, x);
-    const double energy = measured_->expectation(state_);
-    if (shots <= 0.0) return energy;
-    const double variance = shot_variance_(*measured_, state_, shots);
-    return energy + std::sqrt(variance) * rl::normal(*shot_rng_);
+    if (shots <= 0.0) return measured_(x);
+    const std::span<const double> values = measured_.read_values(x);
+    const double variance = shot_variance_(measured_.observable(), values, shots);
+    return measured_.observable().expectation(values) +
+           std::sqrt(variance) * rl::normal(*shot_rng_);
   }
 
   double noiseless_value(std::span<const double> x) override {
-    sim::PtmProgram program(circuit_);
-    run(program, x);
-    return noiseless_->expectation(state_);
+    return sim::ExpectationFunction(circuit_, {}, noiseless_)(x);
   }
 
  private:
-  void run(sim::PtmProgram& program, std::span<const double> x) {
-    program.bind(x);
-    state_.reset();
-    program.apply(state_);
-  }
-
   sim::Circuit circuit_;
-  sim::PtmProgram noisy_;
-  sim::PauliVector state_;
-  std::shared_ptr<const sim::CompiledObservable> measured_;
+  sim::ExpectationFunction measured_;
   std::shared_ptr<const sim::CompiledObservable> noiseless_;
   ShotVariance shot_variance_;
   rl::Rng* shot_rng_;

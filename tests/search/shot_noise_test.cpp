@@ -61,9 +61,9 @@ TEST(ShotNoise, VariancesEqualTheirFormulas) {
   const double x1 = std::sin(1.9);
   const double zz = z0 * std::cos(1.9);
   const double by_hand = 4.0 * (1.0 - z0 * z0) + 9.0 * (1.0 - x1 * x1) + 0.25 * (1.0 - zz * zz);
-  EXPECT_NEAR(state_dependent_shot_variance(f.observable(), f.state(), 50.0), by_hand / 50.0,
-              1e-12);
-  EXPECT_NEAR(fixed_shot_variance(f.observable(), f.state(), 50.0), 13.25 / 50.0, 1e-12)
+  EXPECT_NEAR(state_dependent_shot_variance(f.observable(), f.read_values(theta), 50.0),
+              by_hand / 50.0, 1e-12);
+  EXPECT_NEAR(fixed_shot_variance(f.observable(), f.read_values(theta), 50.0), 13.25 / 50.0, 1e-12)
       << "the identity is not measured";
 }
 
@@ -101,7 +101,7 @@ TEST(ShotNoise, SampledEnergiesHaveTheStatedMeanAndVariance) {
     sim::ExpectationFunction exact(circuit, noise.model, h2.hamiltonian);
     const double energy = exact(theta);
     EXPECT_EQ(objective->value(theta, 0.0), energy);
-    const double variance = model(exact.observable(), exact.state(), kShots);
+    const double variance = model(exact.observable(), exact.read_values(theta), kShots);
     EXPECT_GT(variance, 0.0);
     const Sample sample = sample_objective(*objective, theta, kShots, kDraws);
     EXPECT_NEAR(sample.mean, energy, 5.0 * std::sqrt(variance / kDraws));

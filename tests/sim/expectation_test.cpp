@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "sim/ptm_program.h"
 #include "tests/support/dense_oracle.h"
 #include "tests/support/random_circuits.h"
 #include "tests/support/workload.h"
@@ -59,7 +60,7 @@ TEST(ExpectationFunction, EqualsTheOracleWithNoiseAndReadoutError) {
         const test::Matrix rho = test::run_dense(circuit, parameters, noise);
         EXPECT_NEAR(f(parameters), test::measured_expectation(sum, rho, noise), 1e-12)
             << n << " qubits, seed " << seed;
-        EXPECT_NEAR(f.observable().single_shot_variance(f.state()),
+        EXPECT_NEAR(f.observable().single_shot_variance(f.read_values(parameters)),
                     test::measured_variance(sum, rho, noise), 1e-11)
             << n << " qubits, seed " << seed;
       }
@@ -107,7 +108,7 @@ TEST(ExpectationFunction, AllocatesNothingInTheLoop) {
     const long before = num_allocations;
     double total = 0.0;
     for (int repetition = 0; repetition < 10; ++repetition) {
-      total += f(parameters) + f.observable().single_shot_variance(f.state());
+      total += f(parameters) + f.observable().single_shot_variance(f.read_values(parameters));
     }
     const long after = num_allocations;
     EXPECT_EQ(after, before) << "seed " << seed << ", total " << total;
