@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "sim/state_vector_backward.h"
 #include "sim/state_vector_kernels.h"
 
 namespace qarch::sim {
@@ -99,28 +100,40 @@ template <class V, unsigned kLow>
 void StateVectorFunction::prepare_and_evolve() {
   double* const re = re_.data();
   double* const im = im_.data();
-  Amplitude<V> state = product_lanes<V, kLow>(program_);
-  if (num_registers() == 1) {
-    for (const Turn& turn : program_.turns()) {
-      const SplitTurn<V, kLow> split(turn);
-      state = kernels::turned(split.coefficients(quaternion(program_, turn.index)), state,
-                              kernels::permute(state, split.lane_index));
-    }
-    kernels::store(re, im, 0, state);
-    return;
-  }
-  kernels::store(re, im, 0, state);
+  kernels::store(re, im, 0, product_lanes<V, kLow>(program_));
   for (int q = static_cast<int>(kLow); q < num_qubits(); ++q) {
     const int index = program_.initial_index(q);
     kernels::append_qubit(re, im, std::size_t{1} << (static_cast<unsigned>(q) - kLow),
                           qubit_state<V>(index < 0 ? nullptr : quaternion(program_, index), 8,
                                          [](const double* p) { return broadcast<V>(*p); }));
   }
+  switch (num_registers()) {
+    case 1:
+      return evolve_small<V, kLow, 1>();
+    case 2:
+      return evolve_small<V, kLow, 2>();
+    case 4:
+      return evolve_small<V, kLow, 4>();
+    default:
+      for (const Turn& turn : program_.turns()) {
+        const SplitTurn<V, kLow> split(turn);
+        kernels::apply_turn(re, im, num_registers(), split,
+                            split.coefficients(quaternion(program_, turn.index)));
+      }
+  }
+}
+
+template <class V, unsigned kLow, std::size_t kCount>
+void StateVectorFunction::evolve_small() {
+  kernels::SmallState<V, kCount> state;
+  for (std::size_t h = 0; h < kCount; ++h) {
+    state[h] = kernels::load<V>(re_.data(), im_.data(), h);
+  }
   for (const Turn& turn : program_.turns()) {
     const SplitTurn<V, kLow> split(turn);
-    kernels::apply_turn(re, im, num_registers(), split,
-                        split.coefficients(quaternion(program_, turn.index)));
+    kernels::apply_turn(state, split, split.coefficients(quaternion(program_, turn.index)));
   }
+  for (std::size_t h = 0; h < kCount; ++h) kernels::store(re_.data(), im_.data(), h, state[h]);
 }
 
 template <class V, unsigned kLow>
@@ -237,38 +250,45 @@ void StateVectorFunction::apply_observable() {
   double* const out_im = lambda_im_.data();
   std::ranges::fill(lambda_re_, 0.0);
   std::ranges::fill(lambda_im_, 0.0);
-  const auto add = [&](std::size_t h, const Amplitude<V>& d, const Amplitude<V>& a) {
-    const Amplitude<V> old = kernels::load<V>(out_re, out_im, h);
-    kernels::store<V>(
-        out_re, out_im, h,
-        {fma(V(-d.im), a.im, fma(d.re, a.re, old.re)), fma(d.im, a.re, fma(d.re, a.im, old.im))});
-  };
   observable_.for_each_block([&](const StateVectorObservable::Block& block) {
     const auto index = kernels::table_row<V>(kernels::kLaneIndex[block.x & (kLanes<V> - 1)]);
-    for (std::size_t u = 0; u < block.count; ++u) {
-      const std::size_t h = block.register_of(block.first + u);
-      const std::size_t partner = h ^ block.x_registers;
-      const auto number = [&](const double* d) {
-        return d == nullptr ? V{} : load<V>(d + kLanes<V> * u) * block.twice;
-      };
-      const Amplitude<V> conjugate{number(block.real), number(block.imaginary)};
-      add(h, conjugate, kernels::permute(kernels::load<V>(re, im, partner), index));
-      if (partner == h) continue;
-      add(partner, kernels::permute(Amplitude<V>{conjugate.re, -conjugate.im}, index),
-          kernels::permute(kernels::load<V>(re, im, h), index));
-    }
+    const auto add = [&]<bool kImaginary>(const double* diagonal) {
+      for (std::size_t u = 0; u < block.count; ++u) {
+        const std::size_t h = block.register_of(block.first + u);
+        const std::size_t partner = h ^ block.x_registers;
+        const V d = load<V>(diagonal + kLanes<V> * u) * block.twice;
+        kernels::add_product<kImaginary>(
+            out_re, out_im, h, d, kernels::permute(kernels::load<V>(re, im, partner), index));
+        if (partner == h) continue;
+        const V other = permute(kImaginary ? V(-d) : d, index);
+        kernels::add_product<kImaginary>(out_re, out_im, partner, other,
+                                         kernels::permute(kernels::load<V>(re, im, h), index));
+      }
+    };
+    if (block.real != nullptr) add.template operator()<false>(block.real);
+    if (block.imaginary != nullptr) add.template operator()<true>(block.imaginary);
   });
 }
 
 template <class V, unsigned kLow>
 void StateVectorFunction::sweep_backward() {
+  const kernels::StateAndImage vectors{back_re_.data(), back_im_.data(), lambda_re_.data(),
+                                       lambda_im_.data()};
   const auto measure = [&](const SplitTurn<V, kLow>& split, int index) {
-    const auto sums = kernels::torques<V, kLow>(back_re_.data(), back_im_.data(), lambda_re_.data(),
-                                                lambda_im_.data(), num_registers(), split);
+    const auto sums = kernels::torques<V, kLow>(vectors, num_registers(), split);
     const auto i = static_cast<std::size_t>(index);
     for (std::size_t c = 0; c < 3; ++c) {
       torques_[24 * (i / 8) + 8 * c + i % 8] = kernels::sum_of_lanes(sums[c]);
     }
+  };
+  const auto undo = [&](double* re, double* im, const SplitTurn<V, kLow>& split,
+                        const kernels::Coefficients<V>& inverse) {
+    if (num_registers() > 1) {
+      return kernels::apply_turn(re, im, num_registers(), split, inverse);
+    }
+    const Amplitude<V> a = kernels::load<V>(re, im, 0);
+    kernels::store(re, im, 0,
+                   kernels::turned<0>(inverse, a, kernels::permute(a, split.lane_index)));
   };
   const auto turns = program_.turns();
   for (std::size_t t = turns.size(); t-- > 0;) {
@@ -276,13 +296,13 @@ void StateVectorFunction::sweep_backward() {
     measure(split, turns[t].index);
     const auto c = split.coefficients(quaternion(program_, turns[t].index));
     const kernels::Coefficients<V> inverse{c.w, -c.r, -c.j, -c.z};
-    kernels::apply_turn(back_re_.data(), back_im_.data(), num_registers(), split, inverse);
-    kernels::apply_turn(lambda_re_.data(), lambda_im_.data(), num_registers(), split, inverse);
+    undo(back_re_.data(), back_im_.data(), split, inverse);
+    undo(lambda_re_.data(), lambda_im_.data(), split, inverse);
   }
   for (int q = 0; q < num_qubits(); ++q) {
     if (program_.initial_index(q) < 0) continue;
     const std::uint32_t bit = std::uint32_t{1} << static_cast<unsigned>(q);
-    measure(SplitTurn<V, kLow>({bit, bit, 0, 0}), program_.initial_index(q));
+    measure(SplitTurn<V, kLow>({bit, bit, 0, 0, 0}), program_.initial_index(q));
   }
 }
 

@@ -49,6 +49,8 @@ class StateVectorFunction {
  private:
   template <class V, unsigned kLow>
   void prepare_and_evolve();
+  template <class V, unsigned kLow, std::size_t kCount>
+  void evolve_small();
   template <class V, unsigned kLow>
   double expectation();
   template <class V, unsigned kLow>

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include "sim/simd.h"
 #include "sim/state_vector_program.h"
@@ -19,7 +21,7 @@ alignas(64) inline constexpr auto kLaneSigns = [] {
   for (unsigned mask = 0; mask < 8; ++mask) {
     for (unsigned k = 0; k < 8; ++k) {
       table[mask][k] =
-          static_cast<std::int64_t>(std::uint64_t{std::popcount(mask & k) % 2U} << 63U);
+          static_cast<std::int64_t>(static_cast<std::uint64_t>(std::popcount(mask & k)) << 63U);
     }
   }
   return table;
@@ -89,7 +91,11 @@ struct SplitTurn {
   static constexpr unsigned kLaneMask = (1U << kLow) - 1;
 
   explicit SplitTurn(const Turn& turn)
-      : x(turn.x >> kLow), z(turn.z >> kLow), r(turn.r >> kLow), lane_x(turn.x & kLaneMask) {
+      : x(turn.x >> kLow),
+        z(turn.z >> kLow),
+        r(turn.r >> kLow),
+        axis(turn.axis),
+        lane_x(turn.x & kLaneMask) {
     if constexpr (kLow > 0) {
       lane_index = table_row<V>(kLaneIndex[lane_x]);
       lane_z = table_row<V>(kLaneSigns[turn.z & kLaneMask]);
@@ -109,16 +115,27 @@ struct SplitTurn {
   }
 
   std::size_t x, z, r;
+  int axis;
   unsigned lane_x;
   Integers<V> lane_index{}, lane_z{}, lane_r{};
 };
 
 /// psi'[b] = (w - i z s(b)) psi[b] + (-i r t(b) - j s(b) t(b)) psi[b ^ x]; signs are in c already.
-template <class V>
+/// kAxis 1, 2, 3: only r, j, z differs from zero; 0: any.
+template <int kAxis, class V>
 inline Amplitude<V> turned(const Coefficients<V>& c, const Amplitude<V>& a,
                            const Amplitude<V>& partner) {
-  return {fma(V(-c.j), partner.re, fma(c.r, partner.im, fma(c.z, a.im, V(c.w * a.re)))),
-          fma(V(-c.j), partner.im, fma(V(-c.r), partner.re, fma(V(-c.z), a.re, V(c.w * a.im))))};
+  Amplitude<V> result{c.w * a.re, c.w * a.im};
+  if constexpr (kAxis == 0 || kAxis == 3) {
+    result = {fma(c.z, a.im, result.re), fma(V(-c.z), a.re, result.im)};
+  }
+  if constexpr (kAxis == 0 || kAxis == 1) {
+    result = {fma(c.r, partner.im, result.re), fma(V(-c.r), partner.re, result.im)};
+  }
+  if constexpr (kAxis == 0 || kAxis == 2) {
+    result = {fma(V(-c.j), partner.re, result.re), fma(V(-c.j), partner.im, result.im)};
+  }
+  return result;
 }
 
 /// body(h) for every register h whose bit `pivot` (a power of two) is zero.
@@ -129,39 +146,124 @@ inline void for_each_lower(std::size_t num_registers, std::size_t pivot, const B
   }
 }
 
-template <class V, unsigned kLow, bool kPermute>
+/// How a turn's pairs of registers h, h ^ x differ in signs. kOdd: s(b) differs between the two,
+/// and the first is the one with s = 1; else both have the same. kSigned: t(b) depends on the
+/// register.
+template <class V, unsigned kLow, int kAxis, bool kOdd, bool kSigned, bool kPermute>
 void turn_pairs(double* re, double* im, std::size_t num_registers, const SplitTurn<V, kLow>& t,
-                const Coefficients<V>& c) {
-  const Integers<V> other_z = parity_sign<V>(t.x, t.z);
-  const Integers<V> other_r = parity_sign<V>(t.x, t.r);
-  for_each_lower(num_registers, std::bit_floor(t.x), [&](std::size_t h) {
-    const Integers<V> sign_z = parity_sign<V>(h, t.z);
-    const Integers<V> sign_r = parity_sign<V>(h, t.r);
+                const Coefficients<V>& coefficients) {
+  const Coefficients<V> c = coefficients;  // copies: the stores below could change the originals
+  const Integers<V> lane_index = t.lane_index;
+  const std::size_t x = t.x, z = t.z, r = t.r;
+  const Integers<V> other_r = parity_sign<V>(x, r);
+  const Coefficients<V> negative{c.w, c.r, -c.j, -c.z};
+  for_each_lower(num_registers, std::bit_floor(x), [&](std::size_t lower) {
+    const bool swapped = kOdd && std::popcount(lower & z) % 2 != 0;
+    const std::size_t h = lower ^ (swapped ? x : 0);
+    Coefficients<V> first = c;
+    if constexpr (!kOdd) first = c.flipped(parity_sign<V>(h, z), Integers<V>{});
+    Coefficients<V> second = kOdd ? negative : first;
+    if constexpr (kSigned) {
+      const Integers<V> sign_r = parity_sign<V>(h, r);
+      first = first.flipped(Integers<V>{}, sign_r);
+      second = second.flipped(Integers<V>{}, sign_r ^ other_r);
+    }
     const Amplitude<V> a = load<V>(re, im, h);
-    const Amplitude<V> b = load<V>(re, im, h ^ t.x);
-    const Amplitude<V> a_partner = kPermute ? permute(b, t.lane_index) : b;
-    const Amplitude<V> b_partner = kPermute ? permute(a, t.lane_index) : a;
-    store(re, im, h, turned(c.flipped(sign_z, sign_r), a, a_partner));
-    store(re, im, h ^ t.x, turned(c.flipped(sign_z ^ other_z, sign_r ^ other_r), b, b_partner));
+    const Amplitude<V> b = load<V>(re, im, h ^ x);
+    store(re, im, h, turned<kAxis>(first, a, kPermute ? permute(b, lane_index) : b));
+    store(re, im, h ^ x, turned<kAxis>(second, b, kPermute ? permute(a, lane_index) : a));
   });
+}
+
+/// A turn that moves no register.
+template <class V, unsigned kLow, int kAxis, bool kSigned>
+void turn_lanes(double* re, double* im, std::size_t num_registers, const SplitTurn<V, kLow>& t,
+                const Coefficients<V>& coefficients) {
+  const Coefficients<V> c = coefficients;
+  const Integers<V> lane_index = t.lane_index;
+  const std::size_t z = t.z, r = t.r;
+  for (std::size_t h = 0; h < num_registers; ++h) {
+    const Integers<V> sign_r = kSigned ? parity_sign<V>(h, r) : Integers<V>{};
+    const Amplitude<V> a = load<V>(re, im, h);
+    store(re, im, h,
+          turned<kAxis>(c.flipped(parity_sign<V>(h, z), sign_r), a, permute(a, lane_index)));
+  }
+}
+
+template <class V, unsigned kLow, int kAxis, bool kSigned>
+void apply_turn(double* re, double* im, std::size_t num_registers, const SplitTurn<V, kLow>& t,
+                const Coefficients<V>& c) {
+  if constexpr (kLow == 0) {
+    turn_pairs<V, kLow, kAxis, true, kSigned, false>(re, im, num_registers, t, c);
+  } else {
+    const bool odd = std::popcount(t.x & t.z) % 2 != 0;
+    if (t.x == 0) {
+      turn_lanes<V, kLow, kAxis, kSigned>(re, im, num_registers, t, c);
+    } else if (t.lane_x == 0) {  // then the registers alone anticommute
+      turn_pairs<V, kLow, kAxis, true, kSigned, false>(re, im, num_registers, t, c);
+    } else if (odd) {
+      turn_pairs<V, kLow, kAxis, true, kSigned, true>(re, im, num_registers, t, c);
+    } else {
+      turn_pairs<V, kLow, kAxis, false, kSigned, true>(re, im, num_registers, t, c);
+    }
+  }
+}
+
+template <class V, unsigned kLow, int kAxis>
+void apply_turn(double* re, double* im, std::size_t num_registers, const SplitTurn<V, kLow>& t,
+                const Coefficients<V>& c) {
+  if (t.r == 0) {
+    apply_turn<V, kLow, kAxis, false>(re, im, num_registers, t, c);
+  } else {
+    apply_turn<V, kLow, kAxis, true>(re, im, num_registers, t, c);
+  }
 }
 
 /// psi <- G psi.
 template <class V, unsigned kLow>
 void apply_turn(double* re, double* im, std::size_t num_registers, const SplitTurn<V, kLow>& t,
                 const Coefficients<V>& c) {
-  if (t.x == 0) {
-    for (std::size_t h = 0; h < num_registers; ++h) {
-      const Amplitude<V> a = load<V>(re, im, h);
-      store(re, im, h,
-            turned(c.flipped(parity_sign<V>(h, t.z), parity_sign<V>(h, t.r)), a,
-                   permute(a, t.lane_index)));
-    }
-  } else if (kLow == 0 || t.lane_x == 0) {
-    turn_pairs<V, kLow, false>(re, im, num_registers, t, c);
-  } else {
-    turn_pairs<V, kLow, true>(re, im, num_registers, t, c);
+  switch (t.axis) {
+    case 1:
+      return apply_turn<V, kLow, 1>(re, im, num_registers, t, c);
+    case 2:
+      return apply_turn<V, kLow, 2>(re, im, num_registers, t, c);
+    case 3:
+      return apply_turn<V, kLow, 3>(re, im, num_registers, t, c);
+    default:
+      return apply_turn<V, kLow, 0>(re, im, num_registers, t, c);
   }
+}
+
+/// A state of kCount registers that stay in the machine's.
+template <class V, std::size_t kCount>
+using SmallState = std::array<Amplitude<V>, kCount>;
+
+/// psi <- G psi for the register mask kX.
+template <std::size_t kX, class V, unsigned kLow, std::size_t kCount>
+inline void turn_small(SmallState<V, kCount>& state, const SplitTurn<V, kLow>& t,
+                       const Coefficients<V>& c) {
+  const SmallState<V, kCount> old = state;
+  [&]<std::size_t... h>(std::index_sequence<h...>) {
+    ((state[h] = turned<0>(h == 0 ? c : c.flipped(parity_sign<V>(h, t.z), parity_sign<V>(h, t.r)),
+                           old[h], permute(old[h ^ kX], t.lane_index))),
+     ...);
+  }
+  (std::make_index_sequence<kCount>{});
+}
+
+template <class V, unsigned kLow, std::size_t kCount>
+inline void apply_turn(SmallState<V, kCount>& state, const SplitTurn<V, kLow>& t,
+                       const Coefficients<V>& c) {
+  static_assert(kCount <= 4);
+  if constexpr (kCount > 1) {
+    if (t.x == 1) return turn_small<1>(state, t, c);
+  }
+  if constexpr (kCount > 2) {
+    if (t.x == 2) return turn_small<2>(state, t, c);
+    if (t.x == 3) return turn_small<3>(state, t, c);
+  }
+  turn_small<0>(state, t, c);
 }
 
 /// a b, complex.
@@ -184,30 +286,6 @@ inline void append_qubit(double* re, double* im, std::size_t size, const QubitSt
     store(re, im, h, times(qubit.zero, a));
     store(re, im, h + size, times(qubit.one, a));
   }
-}
-
-/// Three sums over the state, lane by lane, that give df/d epsilon under 1 - i epsilon P:
-/// Im <lambda| P |psi> for P = R, J, Z.
-template <class V, unsigned kLow>
-std::array<V, 3> torques(const double* re, const double* im, const double* lambda_re,
-                         const double* lambda_im, std::size_t num_registers,
-                         const SplitTurn<V, kLow>& t) {
-  V sum_r{}, sum_j{}, sum_z{};
-  for (std::size_t h = 0; h < num_registers; ++h) {
-    const Integers<V> sign_z = parity_sign<V>(h, t.z);
-    const Integers<V> sign_r = parity_sign<V>(h, t.r);
-    const Amplitude<V> a = load<V>(re, im, h);
-    const Amplitude<V> p = permute(load<V>(re, im, h ^ t.x), t.lane_index);
-    const Amplitude<V> l = load<V>(lambda_re, lambda_im, h);
-    const V r = fma(V(-l.im), p.re, V(l.re * p.im));
-    const V j = fma(l.im, p.im, V(l.re * p.re));
-    const V z = fma(V(-l.im), a.re, V(l.re * a.im));
-    sum_r += flip(r, sign_r);
-    sum_j -= flip(j, sign_r ^ sign_z);
-    sum_z += flip(z, sign_z);
-  }
-  return {flip(sum_r, t.lane_r), flip(sum_j, Integers<V>(t.lane_r ^ t.lane_z)),
-          flip(sum_z, t.lane_z)};
 }
 
 /// Sum of the lanes, by halves of neighbours.

@@ -50,15 +50,11 @@ void StateVectorObservable::make_groups() {
 }
 
 void StateVectorObservable::store_diagonals() {
-  const std::size_t lanes = std::size_t{1} << lane_qubits_;
-  const auto num_parts = [](const Group& g) {
-    return static_cast<std::size_t>(g.first_imaginary > g.first_term) +
-           static_cast<std::size_t>(g.end_term > g.first_imaginary);
-  };
   std::size_t total = 0;
   bool all_stored = true;
   for (Group& g : groups_) {
-    const std::size_t needed = num_parts(g) * g.size * lanes;
+    const std::size_t parts = (g.has_real() ? 1U : 0U) + (g.has_imaginary() ? 1U : 0U);
+    const std::size_t needed = parts * (g.size << lane_qubits_);
     if (total + needed > kMaxStored) {
       all_stored = false;
       continue;
@@ -67,46 +63,30 @@ void StateVectorObservable::store_diagonals() {
     total += needed;
   }
   stored_.resize(total);
-  if (!all_stored) scratch_.resize(2 * kBlock * lanes);
+  if (!all_stored) scratch_.resize(2 * (kBlock << lane_qubits_));
   for (const Group& g : groups_) {
     if (g.stored == kNotStored) continue;
-    Block whole{g.x, g.x >> lane_qubits_, g.pivot, 0, g.size, nullptr, nullptr, 1.0};
-    double* out = &stored_[g.stored];
-    if (g.first_imaginary > g.first_term) {
-      fill(whole, g.first_term, g.first_imaginary, out);
-      out += g.size * lanes;
+    const Block whole = stored_block(g);
+    double* const out = &stored_[g.stored];
+    if (g.has_real()) fill(whole, g.first_term, g.first_imaginary, out);
+    if (g.has_imaginary()) {
+      fill(whole, g.first_imaginary, g.end_term,
+           g.has_real() ? out + (g.size << lane_qubits_) : out);
     }
-    if (g.end_term > g.first_imaginary) fill(whole, g.first_imaginary, g.end_term, out);
   }
 }
 
-StateVectorObservable::Block StateVectorObservable::block(const Group& group, std::size_t first) {
-  const std::size_t lanes = std::size_t{1} << lane_qubits_;
-  const bool has_real = group.first_imaginary > group.first_term;
-  const bool has_imaginary = group.end_term > group.first_imaginary;
-  Block b{group.x,
-          group.x >> lane_qubits_,
-          group.pivot,
-          first,
-          std::min(kBlock, group.size - first),
-          nullptr,
-          nullptr,
-          group.pivot == 0 ? 2.0 : 1.0};
-  if (group.stored != kNotStored) {
-    const double* const numbers = &stored_[group.stored];
-    if (has_real) b.real = numbers + first * lanes;
-    if (has_imaginary) b.imaginary = numbers + (first + (has_real ? group.size : 0)) * lanes;
-    return b;
-  }
-  if (has_real) {
-    fill(b, group.first_term, group.first_imaginary, scratch_.data());
-    b.real = scratch_.data();
-  }
-  if (has_imaginary) {
-    double* const out = scratch_.data() + kBlock * lanes;
-    fill(b, group.first_imaginary, group.end_term, out);
-    b.imaginary = out;
-  }
+StateVectorObservable::Block StateVectorObservable::summed_block(const Group& group,
+                                                                 std::size_t first) {
+  Block b = stored_block(group);
+  b.first = first;
+  b.count = std::min(kBlock, group.size - first);
+  double* const real = scratch_.data();
+  double* const imaginary = real + (kBlock << lane_qubits_);
+  if (group.has_real()) fill(b, group.first_term, group.first_imaginary, real);
+  if (group.has_imaginary()) fill(b, group.first_imaginary, group.end_term, imaginary);
+  b.real = group.has_real() ? real : nullptr;
+  b.imaginary = group.has_imaginary() ? imaginary : nullptr;
   return b;
 }
 

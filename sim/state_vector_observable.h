@@ -53,7 +53,12 @@ class StateVectorObservable {
   template <class Body>
   void for_each_block(const Body& body) {
     for (const Group& group : groups_) {
-      for (std::size_t first = 0; first < group.size; first += kBlock) body(block(group, first));
+      if (group.stored != kNotStored) {
+        body(stored_block(group));
+        continue;
+      }
+      for (std::size_t first = 0; first < group.size; first += kBlock)
+        body(summed_block(group, first));
     }
   }
 
@@ -68,13 +73,28 @@ class StateVectorObservable {
     std::size_t pivot, size;
     std::size_t first_term, first_imaginary, end_term;
     std::size_t stored;  ///< first number in stored_, or kNotStored
+    bool has_real() const { return first_imaginary > first_term; }
+    bool has_imaginary() const { return end_term > first_imaginary; }
   };
   static constexpr std::size_t kNotStored = ~std::size_t{0};
   static constexpr std::size_t kMaxStored = std::size_t{1} << 18U;  ///< doubles, 2 MiB
 
   void make_groups();
   void store_diagonals();
-  Block block(const Group& group, std::size_t first);
+  Block stored_block(const Group& group) const {
+    const double* const numbers = stored_.data() + (group.stored == kNotStored ? 0 : group.stored);
+    return {group.x,
+            std::size_t{group.x} >> lane_qubits_,
+            group.pivot,
+            0,
+            group.size,
+            group.has_real() ? numbers : nullptr,
+            !group.has_imaginary() ? nullptr
+            : group.has_real()     ? numbers + (group.size << lane_qubits_)
+                                   : numbers,
+            group.pivot == 0 ? 2.0 : 1.0};
+  }
+  Block summed_block(const Group& group, std::size_t first);
   void fill(const Block& block, std::size_t first_term, std::size_t end_term, double* out) const;
 
   unsigned lane_qubits_;

@@ -1,9 +1,6 @@
 #include "sim/state_vector_program.h"
 
 #include <algorithm>
-#include <cassert>
-#include <cmath>
-#include <utility>
 
 #include "sim/sine_cosine.h"
 
@@ -55,14 +52,8 @@ Quaternion<V> turned(const V& c, const V& s, const Quaternion<V>& b) {
   return result;
 }
 
-template <class V>
-Quaternion<V> turned(int axis, const V& c, const V& s, const Quaternion<V>& b) {
-  return axis == 1 ? turned<1>(c, s, b) : axis == 2 ? turned<2>(c, s, b) : turned<3>(c, s, b);
-}
-
-template <class V>
-Quaternion<V> axis_quaternion(int axis, const V& c, const V& s) {
-  Quaternion<V> result{c, V{}, V{}, V{}};
+Quaternion<double> axis_quaternion(int axis, double c, double s) {
+  Quaternion<double> result{c, 0, 0, 0};
   result[static_cast<std::size_t>(axis)] = s;
   return result;
 }
@@ -76,45 +67,6 @@ void store_quaternion(double* rows, const Quaternion<Eight>& q) {
 }
 
 }  // namespace
-
-CliffordFrame::CliffordFrame(int num_qubits) : images_(static_cast<std::size_t>(num_qubits)) {
-  for (std::size_t q = 0; q < images_.size(); ++q) {
-    images_[q] = {{std::uint32_t{1} << q, 0, 0}, {0, std::uint32_t{1} << q, 0}};
-  }
-}
-
-void CliffordFrame::append(GateKind kind, int q0, int q1) {
-  Images& a = images_[static_cast<std::size_t>(q0)];
-  Images& b = images_[static_cast<std::size_t>(q1)];
-  constexpr PhasedString kImaginaryUnit{0, 0, 1};
-  switch (kind) {
-    case GateKind::kCx:
-      a.x = a.x * b.x;
-      b.z = a.z * b.z;
-      return;
-    case GateKind::kCy:
-      a.x = kImaginaryUnit * a.x * b.x * b.z;
-      b.x = a.z * b.x;
-      b.z = a.z * b.z;
-      return;
-    case GateKind::kCz:
-      a.x = a.x * b.z;
-      b.x = a.z * b.x;
-      return;
-    default:
-      assert(kind == GateKind::kSwap);
-      std::swap(a, b);
-  }
-}
-
-PhasedString CliffordFrame::image(std::uint32_t x, std::uint32_t z) const {
-  PhasedString result{0, 0, static_cast<unsigned>(std::popcount(x & z)) % 4};
-  for (; x != 0; x &= x - 1)
-    result = result * images_[static_cast<unsigned>(std::countr_zero(x))].x;
-  for (; z != 0; z &= z - 1)
-    result = result * images_[static_cast<unsigned>(std::countr_zero(z))].z;
-  return result;
-}
 
 /// One pass over the gates, with a list of pending factors for every qubit.
 class StateVectorProgram::Compiler {
@@ -204,8 +156,23 @@ class StateVectorProgram::Compiler {
       program_.initial_[static_cast<std::size_t>(qubit)] = index;
       run.initial = false;
     } else {
-      program_.turns_.push_back({x.x, z, real ? x.z : x.z ^ z, index});
+      program_.turns_.push_back({x.x, z, real ? x.z : x.z ^ z, only_axis(made), index});
     }
+  }
+
+  /// The one axis about which all factors of the run added last turn, or 0.
+  int only_axis(const Run& run) const {
+    const auto first = static_cast<std::size_t>(run.first_factor);
+    std::array<bool, 4> used{};
+    for (std::size_t f = first; f < program_.factors_.size(); ++f) {
+      const Factor& factor = program_.factors_[f];
+      for (std::size_t axis = 1; axis < 4; ++axis) {
+        if (factor.axis == 0 && factor.constant[axis] != 0.0) used[axis] = true;
+      }
+      if (factor.axis != 0) used[static_cast<std::size_t>(factor.axis)] = true;
+    }
+    if (used[1] + used[2] + used[3] != 1) return 0;
+    return used[1] ? 1 : used[2] ? 2 : 3;
   }
 
   Factor& pool(int f) { return pool_[static_cast<std::size_t>(f)]; }
@@ -274,6 +241,7 @@ void StateVectorProgram::make_step(std::size_t first_run, std::size_t position) 
   }
 }
 
+/// Eight runs' next factor: the angles' sines and cosines, or a table of quaternions, or both.
 template <bool kKeep>
 void StateVectorProgram::bind_steps(const double* parameters) {
   constexpr double kZero = 0.0;
@@ -285,28 +253,37 @@ void StateVectorProgram::bind_steps(const double* parameters) {
     Quaternion<Eight> q;
     const Step* const first = step;
     for (const Step* const last = steps_.data() + end; step != last; ++step) {
-      const double* const rows = table_.data() + step->table;
+      const bool is_first = step == first;
       Quaternion<Eight> factor;
-      if (step->kind == kConstant) {
-        factor = load_quaternion(rows + 32);
-        q = step == first ? factor : product(factor, q);
-      } else {
+      Eight s{}, c{};
+      if (step->kind != kConstant) {
         const auto& i = step->slot;
-        const Eight angle =
-            load<Eight>(step->scale.data()) *
-            Eight{p[i[0]], p[i[1]], p[i[2]], p[i[3]], p[i[4]], p[i[5]], p[i[6]], p[i[7]]};
-        Eight s, c;
-        sine_cosine(angle, s, c);
-        if (step->kind == kMixed) {
+        const Eight value{p[i[0]], p[i[1]], p[i[2]], p[i[3]], p[i[4]], p[i[5]], p[i[6]], p[i[7]]};
+        sine_cosine(load<Eight>(step->scale.data()) * value, s, c);
+      }
+      switch (step->kind) {
+        case 1:
+          if (kKeep || is_first) factor = {c, s, Eight{}, Eight{}};
+          q = is_first ? factor : turned<1>(c, s, q);
+          break;
+        case 2:
+          if (kKeep || is_first) factor = {c, Eight{}, s, Eight{}};
+          q = is_first ? factor : turned<2>(c, s, q);
+          break;
+        case 3:
+          if (kKeep || is_first) factor = {c, Eight{}, Eight{}, s};
+          q = is_first ? factor : turned<3>(c, s, q);
+          break;
+        default:
+          const double* const rows = table_.data() + step->table;
           factor = load_quaternion(rows + 32);
-          for (std::size_t k = 0; k < 4; ++k) {
-            factor[k] = fma(load<Eight>(rows + 8 * k), k == 0 ? c : s, factor[k]);
+          if (step->kind == kMixed) {
+            factor = {fma(load<Eight>(rows), c, factor[0]),
+                      fma(load<Eight>(rows + 8), s, factor[1]),
+                      fma(load<Eight>(rows + 16), s, factor[2]),
+                      fma(load<Eight>(rows + 24), s, factor[3])};
           }
-          q = step == first ? factor : product(factor, q);
-        } else {
-          if (kKeep || step == first) factor = axis_quaternion(step->kind, c, s);
-          q = step == first ? factor : turned(step->kind, c, s, q);
-        }
+          q = is_first ? factor : product(factor, q);
       }
       if constexpr (kKeep) {
         store_quaternion(kept, factor);
@@ -338,19 +315,26 @@ void StateVectorProgram::bind_batch(const std::array<const double*, 8>& p, doubl
     store(scratch + 16 * slot + 8, c);
   }
   for (const Run& run : runs_) {
-    Quaternion<Eight> q;
-    for (int f = 0; f < run.num_factors; ++f) {
-      const Factor& factor = factors_[static_cast<std::size_t>(run.first_factor + f)];
-      if (factor.axis == 0) {
-        Quaternion<Eight> constant;
-        for (std::size_t k = 0; k < 4; ++k) constant[k] = broadcast<Eight>(factor.constant[k]);
-        q = f == 0 ? constant : product(constant, q);
-        continue;
-      }
+    Quaternion<Eight> q{broadcast<Eight>(1.0), Eight{}, Eight{}, Eight{}};
+    const auto first = static_cast<std::size_t>(run.first_factor);
+    for (std::size_t f = first; f < first + static_cast<std::size_t>(run.num_factors); ++f) {
+      const Factor& factor = factors_[f];
       const double* const entry = scratch + 16 * static_cast<std::size_t>(factor.slot);
-      const Eight s = load<Eight>(entry) * (2.0 * factor.scale);
-      const Eight c = load<Eight>(entry + 8);
-      q = f == 0 ? axis_quaternion(factor.axis, c, s) : turned(factor.axis, c, s, q);
+      switch (factor.axis) {
+        case 1:
+          q = turned<1>(load<Eight>(entry + 8), load<Eight>(entry) * (2.0 * factor.scale), q);
+          break;
+        case 2:
+          q = turned<2>(load<Eight>(entry + 8), load<Eight>(entry) * (2.0 * factor.scale), q);
+          break;
+        case 3:
+          q = turned<3>(load<Eight>(entry + 8), load<Eight>(entry) * (2.0 * factor.scale), q);
+          break;
+        default:
+          q = product({broadcast<Eight>(factor.constant[0]), broadcast<Eight>(factor.constant[1]),
+                       broadcast<Eight>(factor.constant[2]), broadcast<Eight>(factor.constant[3])},
+                      q);
+      }
     }
     store_quaternion(bound, q);
     bound += 32;

@@ -24,16 +24,15 @@ namespace {
 std::atomic<long> num_requests{0};
 }  // namespace
 extern "C" {
-void* __libc_malloc(std::size_t size);  // NOLINT(bugprone-reserved-identifier)
-void* __libc_memalign(std::size_t alignment,
-                      std::size_t size);  // NOLINT(bugprone-reserved-identifier)
+void* heap_malloc(std::size_t size) __asm__("__libc_malloc");
+void* heap_memalign(std::size_t alignment, std::size_t size) __asm__("__libc_memalign");
 void* malloc(std::size_t size) noexcept {
   ++num_requests;
-  return __libc_malloc(size);
+  return heap_malloc(size);
 }
 void* aligned_alloc(std::size_t alignment, std::size_t size) noexcept {
   ++num_requests;
-  return __libc_memalign(alignment, size);
+  return heap_memalign(alignment, size);
 }
 }
 #endif
