@@ -12,9 +12,10 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr std::array<Command, 2> kCommands{{
+constexpr std::array<Command, 3> kCommands{{
     {"search", "find a circuit for an experiment", run_search_command},
     {"vqe", "optimise the angles of a given circuit", run_vqe_command},
+    {"bench", "measure the simulator and the machine", run_bench_command},
 }};
 
 void print_help(std::ostream& out) {

@@ -26,6 +26,7 @@ struct Command {
 /// All commands, in the order of the help text.
 std::span<const Command> commands();
 
+int run_bench_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_search_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_vqe_command(const std::vector<std::string>& arguments, const Streams& streams);
 

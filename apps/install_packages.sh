@@ -6,10 +6,10 @@
 set -eu
 
 packages="cmake ninja-build g++ pkg-config libeigen3-dev libboost-program-options-dev libhdf5-dev libint2-dev
-  libnlopt-dev libnlopt-cxx-dev nlohmann-json3-dev"
+  libnlopt-dev libnlopt-cxx-dev nlohmann-json3-dev libbenchmark-dev"
 for group in "$@"; do
   case $group in
-    tests) packages="$packages libgtest-dev libgmock-dev libbenchmark-dev" ;;
+    tests) packages="$packages libgtest-dev libgmock-dev" ;;
     lint) packages="$packages clang-format clang-tidy" ;;
     *) echo "install_packages.sh: '$group', must be: tests lint" >&2; exit 2 ;;
   esac
