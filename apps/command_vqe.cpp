@@ -75,18 +75,13 @@ Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits
 }
 
 /// Rotosolve takes the cost for a sinusoid in every angle, which a slot of several gates breaks.
-void check_slots(const sim::Circuit& circuit, const std::string& method) {
-  if (method != "rotosolve") return;
-  std::vector<int> uses(static_cast<std::size_t>(circuit.num_parameters()), 0);
-  for (const sim::Gate& gate : circuit.gates()) {
-    if (gate.slot < 0 || ++uses[static_cast<std::size_t>(gate.slot)] == 1) continue;
-    throw std::invalid_argument("optimizer.method = 'rotosolve': parameter " +
-                                std::to_string(gate.slot) +
-                                " is shared by several gates, must be used by one");
-  }
+/// (Methods that need more than values of the cost ask for it themselves.)
+void check_slots(const search::Objective& objective, const std::string& method) {
+  if (method != "rotosolve" || objective.has_sweep()) return;
+  throw std::invalid_argument("optimizer.method = 'rotosolve': " + objective.sweep_obstacle());
 }
 
-/// Reports progress and can be interrupted between evaluations.
+/// Reports progress and can be interrupted between the steps of the work.
 class WatchedObjective final : public search::Objective {
  public:
   WatchedObjective(search::Objective& objective, const Streams& streams)
@@ -95,15 +90,38 @@ class WatchedObjective final : public search::Objective {
   int dimension() const override { return objective_.dimension(); }
 
   double value(std::span<const double> x, double shots) override {
+    return watched(1, [&] { return objective_.value(x, shots); });
+  }
+  void values(std::span<const double> points, double shots, std::span<double> out) override {
+    watched(static_cast<int>(out.size()), [&] {
+      objective_.values(points, shots, out);
+      return std::ranges::min(out);
+    });
+  }
+
+  bool has_gradient() const override { return objective_.has_gradient(); }
+  double value_and_gradient(std::span<const double> x, std::span<double> gradient) override {
+    return watched(gradient_cost(), [&] { return objective_.value_and_gradient(x, gradient); });
+  }
+  int gradient_cost() const override { return objective_.gradient_cost(); }
+
+  std::string sweep_obstacle() const override { return objective_.sweep_obstacle(); }
+  double sweep(std::span<double> x) override {
+    return watched(sweep_cost(), [&] { return objective_.sweep(x); });
+  }
+  int sweep_cost() const override { return objective_.sweep_cost(); }
+
+ private:
+  template <class Work>
+  double watched(int cost, const Work& work) {
     if (SignalGuard::raised()) throw std::runtime_error("interrupted");
-    const double energy = objective_.value(x, shots);
-    ++evaluations_;
+    const double energy = work();
+    evaluations_ += cost;
     best_ = std::min(best_, energy);
     progress_.update([&] { return format("evaluation %d  lowest %.9f Ha", evaluations_, best_); });
     return energy;
   }
 
- private:
   search::Objective& objective_;
   ProgressLine progress_;
   int evaluations_ = 0;
@@ -113,6 +131,8 @@ class WatchedObjective final : public search::Objective {
 void add_options(CommandLine& line, VqeArguments& a) {
   std::string families;
   for (const auto& ansatz : search::ansatzes()) families += " " + std::string(ansatz.name);
+  std::string methods;
+  for (const auto& method : search::optimizers()) methods += " " + std::string(method.name);
   line.options().add_options()("problem", po::value(&a.problem)->value_name("NAME"),
                                "file in data/hamiltonians, or a path")(
       "noise", po::value(&a.noise)->value_name("NAME")->default_value(a.noise),
@@ -125,10 +145,10 @@ void add_options(CommandLine& line, VqeArguments& a) {
       "run", po::value(&a.run)->value_name("DIR"), "a circuit of an earlier run instead")(
       "id", po::value(&a.id)->value_name("ID")->default_value(a.id), "which circuit of the run")(
       "set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
-      "keys of [problem], [noise] and [optimizer]; repeatable")(
-      "seed", po::value(&a.seed)->value_name("N")->default_value(a.seed),
-      "start angles and SPSA directions")("out", po::value(&a.out)->value_name("FILE"),
-                                          "write the result as OpenQASM 3");
+      ("keys of [problem], [noise] and [optimizer]; repeatable; optimizer.method:" + methods)
+          .c_str())("seed", po::value(&a.seed)->value_name("N")->default_value(a.seed),
+                    "start angles and SPSA directions")(
+      "out", po::value(&a.out)->value_name("FILE"), "write the result as OpenQASM 3");
 }
 
 /// The defaults of vqe are those of a search but for COBYLA with a larger budget.
@@ -150,6 +170,7 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   add_options(line, arguments);
   line.epilogue(
       "examples: qarch vqe --problem h2-4q --ansatz ry_cx --layers 2\n"
+      "          qarch vqe --problem lih-4q --layers 3 --set optimizer.method=lbfgs\n"
       "          qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart\n");
   if (!line.parse(words, streams.out)) return kExitOk;
   if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
@@ -168,11 +189,11 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
                                 std::to_string(problem.hamiltonian.num_qubits()));
   }
 
-  check_slots(start.circuit, experiment.optimizer.method);
   const auto task = search::make_vqe_task(problem, noise.model, experiment.noise);
   rl::Rng shot_rng = rl::random_stream(experiment.general.seed, "shots");
   rl::Rng optimizer_rng = rl::random_stream(experiment.general.seed, "optimizer");
   const auto objective = task->compile(start.circuit, shot_rng);
+  check_slots(*objective, experiment.optimizer.method);
   const SignalGuard guard;
   search::Minimum minimum;
   {

@@ -6,8 +6,10 @@
 #include <stdexcept>
 
 #include "search/named_row.h"
+#include "search/optimize/lbfgs.h"
 #include "search/optimize/require.h"
 #include "search/optimize/rotosolve.h"
+#include "search/optimize/sweep.h"
 
 namespace qarch::search {
 
@@ -55,6 +57,27 @@ Minimum run_rotosolve(Objective& f, const std::vector<double>& start, const Opti
   return minimize_rotosolve(f, start, rotosolve_options(o));
 }
 
+Minimum run_lbfgs(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                  rl::Rng& /*rng*/) {
+  return minimize_lbfgs(f, start, {.tolerance = o.tolerance, .max_evaluations = o.max_evaluations});
+}
+
+AdamOptions adam_options(const OptimizerOptions& o) {
+  return {.learning_rate = o.learning_rate,
+          .tolerance = o.tolerance,
+          .max_evaluations = o.max_evaluations};
+}
+
+Minimum run_adam(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                 rl::Rng& /*rng*/) {
+  return minimize_adam(f, start, adam_options(o));
+}
+
+Minimum run_sweep(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
+                  rl::Rng& /*rng*/) {
+  return minimize_sweep(f, start, {.tolerance = o.tolerance, .max_evaluations = o.max_evaluations});
+}
+
 template <SpsaUpdate kUpdate>
 Minimum run_one_stage(Objective& f, const std::vector<double>& start, const OptimizerOptions& o,
                       rl::Rng& rng) {
@@ -71,12 +94,17 @@ Minimum run_three_stages(Objective& f, const std::vector<double>& start, const O
   return minimize_spsa(f, start, stages, spsa_options(o, SpsaUpdate::kAdam), rng);
 }
 
+constexpr auto kValues = OptimizerNeeds::kValues;
+
 constexpr std::array kOptimizers{
     Optimizer{"cobyla", run_cobyla},
     Optimizer{"rotosolve", run_rotosolve},
-    Optimizer{"spsa", run_one_stage<SpsaUpdate::kPlain>},
-    Optimizer{"adam_spsa", run_one_stage<SpsaUpdate::kAdam>},
-    Optimizer{"adam_spsa3", run_three_stages},
+    Optimizer{"spsa", run_one_stage<SpsaUpdate::kPlain>, kValues, true},
+    Optimizer{"adam_spsa", run_one_stage<SpsaUpdate::kAdam>, kValues, true},
+    Optimizer{"adam_spsa3", run_three_stages, kValues, true},
+    Optimizer{"lbfgs", run_lbfgs, OptimizerNeeds::kGradient},
+    Optimizer{"adam", run_adam, OptimizerNeeds::kGradient},
+    Optimizer{"sweep", run_sweep, OptimizerNeeds::kSweep},
 };
 
 }  // namespace
@@ -88,8 +116,9 @@ const Optimizer& optimizer_from_name(std::string_view name) {
 }
 
 void OptimizerOptions::validate() const {
-  optimizer_from_name(method);
+  const Optimizer& chosen = optimizer_from_name(method);
   cobyla_options(*this).validate(kSection);
+  adam_options(*this).validate(kSection);
   spsa_options(*this, SpsaUpdate::kAdam).validate(kSection);
   require_option(stage_evaluations.size() == kStages, kSection, "stage_evaluations.size()",
                  stage_evaluations.size(), "3");
@@ -102,12 +131,18 @@ void OptimizerOptions::validate() const {
     require_option(factor > 0.0 && std::isfinite(factor), kSection, "stage_shot_factors", factor,
                    "finite and > 0");
   }
+  require_option(shots == 0.0 || chosen.needs == OptimizerNeeds::kValues, kSection, "shots", shots,
+                 "0 for optimizer.method = '" + method + "'");
 }
 
 Minimum minimize(Objective& f, const std::vector<double>& start, const OptimizerOptions& options,
                  rl::Rng& rng) {
   options.validate();
-  return optimizer_from_name(options.method).minimize(f, start, options, rng);
+  const Optimizer& chosen = optimizer_from_name(options.method);
+  const std::string where = "optimizer.method = '" + options.method + "'";
+  if (chosen.needs == OptimizerNeeds::kGradient) require_gradient(f, where.c_str());
+  if (chosen.needs == OptimizerNeeds::kSweep) require_sweep(f, where.c_str());
+  return chosen.minimize(f, start, options, rng);
 }
 
 }  // namespace qarch::search

@@ -1,6 +1,7 @@
 #include "search/optimize/rotosolve.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
@@ -26,13 +27,18 @@ class Sweeper {
 
   /// Moves angle i to its minimum; returns by how much it turned, in [0, pi].
   double improve(std::size_t i, double& value) {
-    const double here = options_.shots > 0.0 ? evaluate() : value;
     const double old = x_[i];
-    x_[i] = old + kQuarter;
-    const double plus = evaluate();
-    x_[i] = old - kQuarter;
-    const double minus = evaluate();
+    const std::array<double, 3> angles{old, old + kQuarter, old - kQuarter};
+    std::array<double, 3> values{value, 0.0, 0.0};
+    const std::size_t first = options_.shots > 0.0 ? 0 : 1;
+    points_.clear();
+    for (std::size_t k = first; k < angles.size(); ++k) {
+      x_[i] = angles[k];
+      points_.insert(points_.end(), x_.begin(), x_.end());
+    }
     x_[i] = old;
+    f_.values(points_, options_.shots, std::span(values).subspan(first));
+    const auto [here, plus, minus] = values;
     const double a = 0.5 * (plus + minus);
     const double b = here - a;
     const double c = 0.5 * (plus - minus);
@@ -50,6 +56,7 @@ class Sweeper {
   Objective& f_;
   const RotosolveOptions& options_;
   std::vector<double> x_;
+  std::vector<double> points_;  ///< of one angle, one after the other
 };
 
 }  // namespace

@@ -26,7 +26,8 @@ struct RotosolveOptions {
 ///
 /// and its minimum A - sqrt(B^2 + C^2) lies at t = atan2(-C, -B). Sweeps over all angles in turn.
 /// Exact objectives (shots = 0) cost two calls an angle, since f(theta_0) is the minimum found
-/// last; measured ones three. Not for a parameter that several gates share.
+/// last; measured ones three. Not for a parameter that several gates share. Without shot noise
+/// minimize_sweep does the same for less.
 ///
 /// Returns the last point with its value evaluated anew. Dimension 0: one evaluation. An angle
 /// with a value that is not finite is left as it is.

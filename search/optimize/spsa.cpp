@@ -1,5 +1,6 @@
 #include "search/optimize/spsa.h"
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
@@ -42,9 +43,15 @@ class Walk {
   double slope_along_perturbation(Objective& f, double shots, rl::Rng& rng) {
     draw_signs(rng);
     const double c_k = decayed(options_.c, options_.gamma);
-    const double plus = f.value(shifted(c_k), shots);
-    const double minus = f.value(shifted(-c_k), shots);
-    return (plus - minus) / (2.0 * c_k);
+    const std::size_t d = x_.size();
+    pair_.resize(2 * d);
+    for (std::size_t i = 0; i < d; ++i) {
+      pair_[i] = x_[i] + c_k * delta_[i];
+      pair_[d + i] = x_[i] - c_k * delta_[i];
+    }
+    std::array<double, 2> values{};
+    f.values(pair_, shots, values);
+    return (values[0] - values[1]) / (2.0 * c_k);
   }
 
   /// Delta uniform on {-1, +1}^d: one bit each.
@@ -55,12 +62,6 @@ class Walk {
       delta_[i] = (bits & 1U) != 0 ? 1.0 : -1.0;
       bits >>= 1U;
     }
-  }
-
-  const std::vector<double>& shifted(double c) {
-    shifted_.resize(x_.size());
-    for (std::size_t i = 0; i < x_.size(); ++i) shifted_[i] = x_[i] + c * delta_[i];
-    return shifted_;
   }
 
   void step_plain(double slope) {
@@ -84,7 +85,8 @@ class Walk {
   }
 
   SpsaOptions options_;
-  std::vector<double> x_, m_, v_, delta_, shifted_;
+  std::vector<double> x_, m_, v_, delta_;
+  std::vector<double> pair_;  ///< x + c_k Delta, x - c_k Delta
   int k_ = 0;
 };
 

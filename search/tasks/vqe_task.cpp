@@ -1,13 +1,26 @@
 #include "search/tasks/vqe_task.h"
 
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/expectation.h"
 
 namespace qarch::search {
 
 namespace {
+
+/// f is a sinusoid in every angle unless several gates share one; says which, or nothing.
+std::string shared_parameter(const sim::Circuit& circuit) {
+  std::vector<int> uses(static_cast<std::size_t>(circuit.num_parameters()));
+  for (const sim::Gate& gate : circuit.gates()) {
+    if (gate.slot < 0 || ++uses[static_cast<std::size_t>(gate.slot)] == 1) continue;
+    return "parameter " + std::to_string(gate.slot) +
+           " is shared by several gates, must be used by one";
+  }
+  return {};
+}
 
 class VqeObjective final : public TaskObjective {
  public:
@@ -19,7 +32,8 @@ class VqeObjective final : public TaskObjective {
         measured_(circuit, noise, std::move(measured)),
         noiseless_(std::move(noiseless)),
         shot_variance_(shot_variance),
-        shot_rng_(&shot_rng) {}
+        shot_rng_(&shot_rng),
+        sweep_obstacle_(shared_parameter(circuit)) {}
 
   int dimension() const override { return measured_.num_parameters(); }
 
@@ -31,6 +45,21 @@ class VqeObjective final : public TaskObjective {
            std::sqrt(variance) * rl::normal(*shot_rng_);
   }
 
+  void values(std::span<const double> points, double shots, std::span<double> out) override {
+    if (shots <= 0.0) return measured_.evaluate(points, out);
+    Objective::values(points, shots, out);
+  }
+
+  bool has_gradient() const override { return true; }
+  double value_and_gradient(std::span<const double> x, std::span<double> gradient) override {
+    return measured_.value_and_gradient(x, gradient);
+  }
+  int gradient_cost() const override { return sim::ExpectationFunction::kGradientCost; }
+
+  std::string sweep_obstacle() const override { return sweep_obstacle_; }
+  double sweep(std::span<double> x) override { return measured_.sweep(x); }
+  int sweep_cost() const override { return sim::ExpectationFunction::kSweepCost; }
+
   double noiseless_value(std::span<const double> x) override {
     return sim::ExpectationFunction(circuit_, {}, noiseless_)(x);
   }
@@ -41,6 +70,7 @@ class VqeObjective final : public TaskObjective {
   std::shared_ptr<const sim::CompiledObservable> noiseless_;
   ShotVariance shot_variance_;
   rl::Rng* shot_rng_;
+  std::string sweep_obstacle_;
 };
 
 }  // namespace

@@ -10,7 +10,9 @@
 namespace qarch::search {
 
 /// Variational quantum eigensolver: cost(circuit, theta) = Tr(H rho(theta)) with rho(theta) from
-/// |0...0> under the noise model, readout error included.
+/// |0...0> under the noise model, readout error included. Its objectives know exact gradients, and
+/// exact coordinate sweeps where no two gates share a parameter; these are counted at the prices
+/// that sim/expectation.h states for noisy circuits.
 class VqeTask final : public Task {
  public:
   /// exact_minimum is the ground energy that counts (of the right particle-number sector).

@@ -17,6 +17,7 @@ using test::Problem;
 using test::rosenbrock;
 using test::sinusoids;
 using test::sphere;
+using test::TalliedObjective;
 
 OptimizerOptions named(std::string_view method) {
   OptimizerOptions options;
@@ -47,7 +48,8 @@ TEST(Optimizers, EveryMethodFindsCertifiedMinima) {
   for (const Optimizer& row : optimizers()) {
     for (const auto& [problem, error, plain_gain, adam_gain] : cases) {
       const bool is_sinusoid = problem.name.starts_with("sinusoids");
-      if (row.name == "rotosolve" && !is_sinusoid) continue;  // it is for nothing else
+      const bool by_sinusoids = row.name == "rotosolve" || row.name == "sweep";
+      if (by_sinusoids && !is_sinusoid) continue;  // they are for nothing else
       OptimizerOptions options = named(row.name);
       options.max_evaluations = 12000;
       options.stage_evaluations = {6000, 4000, 2000};
@@ -64,7 +66,7 @@ TEST(Optimizers, EveryMethodFindsCertifiedMinima) {
   }
 }
 
-TEST(Optimizers, EveryMethodReportsTheCallsThatItMade) {
+TEST(Optimizers, EveryMethodReportsTheWorkThatItMade) {
   for (const Optimizer& row : optimizers()) {
     for (const char* selection : {"best", "last", "average"}) {
       for (const int budget : {1, 2, 5, 40, 501}) {
@@ -73,16 +75,16 @@ TEST(Optimizers, EveryMethodReportsTheCallsThatItMade) {
           options.selection = selection;
           options.max_evaluations = budget;
           options.stage_evaluations = {budget, budget + 1, 1};
-          int calls = 0;
           const Problem problem = sinusoids(dimension);
-          FunctionObjective f(dimension, [&](std::span<const double> x, double shots) {
-            ++calls;
-            return problem.function(x, shots);
-          });
+          FunctionObjective f = problem.objective();
+          TalliedObjective tallied(f);
           rl::Rng rng(22);
-          const Minimum found = minimize(f, problem.start, options, rng);
-          EXPECT_EQ(found.evaluations, calls)
+          const Minimum found = minimize(tallied, problem.start, options, rng);
+          EXPECT_EQ(found.evaluations, tallied.work)
               << row.name << ' ' << selection << ' ' << budget << ' ' << dimension;
+          if (!row.draws) {  // the budget of the others is for gradient estimates alone
+            EXPECT_LE(found.evaluations, budget) << row.name << ' ' << dimension;
+          }
           EXPECT_EQ(std::ssize(found.argument), dimension);
         }
       }
@@ -138,9 +140,7 @@ TEST(Optimizers, TheSameSeedGivesTheSameBitsAndAnotherSeedDoesNot) {
     EXPECT_EQ(first.argument, again.argument) << row.name;
     EXPECT_EQ(first.value, again.value) << row.name;
     EXPECT_EQ(first.evaluations, again.evaluations) << row.name;
-    if (row.name != "cobyla" && row.name != "rotosolve") {  // these draw nothing
-      EXPECT_NE(first.argument, run(26).argument) << row.name;
-    }
+    EXPECT_EQ(first.argument != run(26).argument, row.draws) << row.name;
   }
 }
 
@@ -151,14 +151,16 @@ TEST(Optimizers, EveryMethodTakesNoParametersAtAll) {
       shots_seen = shots;
       return -1.25;
     });
+    f.set_gradient([](auto, auto) { return -1.25; }, 4);
+    f.set_sweep([](auto) { return -1.25; }, 5);
     OptimizerOptions options = named(row.name);
-    options.shots = 400.0;
+    options.shots = row.needs == OptimizerNeeds::kValues ? 400.0 : 0.0;
     rl::Rng rng(27);
     const Minimum found = minimize(f, {}, options, rng);
     EXPECT_EQ(found.value, -1.25) << row.name;
     EXPECT_EQ(found.evaluations, 1) << row.name;
     EXPECT_EQ(found.stop_reason, kStopNoParameters) << row.name;
-    EXPECT_EQ(shots_seen, 400.0) << row.name;
+    EXPECT_EQ(shots_seen, options.shots) << row.name;
     EXPECT_EQ(rng.state(), rl::Rng(27).state()) << row.name;
   }
 }
@@ -167,17 +169,42 @@ TEST(Optimizers, NoMethodReturnsAValueThatIsNotFinite) {
   const Problem problem = sinusoids(3);
   for (const Optimizer& row : optimizers()) {
     int calls = 0;
-    FunctionObjective f(3, [&](std::span<const double> x, double shots) {
+    FunctionObjective f = problem.objective();
+    TalliedObjective spoilt(f, [&](double value) {
       ++calls;
       if (calls % 5 == 0) return std::nan("");
       if (calls % 11 == 0) return -std::numeric_limits<double>::infinity();
-      return problem.function(x, shots);
+      return value;
     });
     rl::Rng rng(28);
-    const Minimum found = minimize(f, problem.start, named(row.name), rng);
+    const Minimum found = minimize(spoilt, problem.start, named(row.name), rng);
     EXPECT_EQ(found.value, problem.value_at(found.argument)) << row.name;
-    EXPECT_EQ(found.evaluations, calls) << row.name;
+    EXPECT_EQ(found.evaluations, spoilt.work) << row.name;
   }
+}
+
+TEST(Optimizers, ExactMethodsRefuseShotsAndObjectivesThatLackWhatTheyNeed) {
+  FunctionObjective plain(1, [](std::span<const double> x, double) { return x[0] * x[0]; });
+  int exact = 0;
+  for (const Optimizer& row : optimizers()) {
+    OptimizerOptions options = named(row.name);
+    rl::Rng rng(31);
+    const std::string method = "optimizer.method = '" + options.method + "'";
+    if (row.needs == OptimizerNeeds::kValues) {
+      EXPECT_EQ(complaint([&] { minimize(plain, {1.0}, options, rng); }), "nothing thrown");
+      continue;
+    }
+    ++exact;
+    const std::string lack =
+        row.needs == OptimizerNeeds::kGradient ? "gradient" : "coordinate sweep";
+    EXPECT_EQ(complaint([&] { minimize(plain, {1.0}, options, rng); }),
+              method + ": the objective knows no " + lack);
+    EXPECT_THROW(row.minimize(plain, {1.0}, options, rng), std::invalid_argument);
+    options.shots = 100.0;
+    EXPECT_EQ(complaint([&] { options.validate(); }),
+              "optimizer.shots = 100, must be 0 for " + method);
+  }
+  EXPECT_EQ(exact, 3);
 }
 
 TEST(Optimizers, NoiseOfTheLastStageBoundsTheErrorOfTheAverage) {
@@ -220,10 +247,10 @@ TEST(Optimizers, ThreeStagesScaleTheShots) {
 }
 
 TEST(Optimizers, AnUnknownNameIsAnsweredWithTheKnownOnes) {
-  EXPECT_EQ(
-      complaint([] { optimizer_from_name("adm_spsa"); }),
-      "optimizer.method = 'adm_spsa', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3; "
-      "did you mean 'adam_spsa'?");
+  EXPECT_EQ(complaint([] { optimizer_from_name("adm_spsa"); }),
+            "optimizer.method = 'adm_spsa', must be one of: cobyla rotosolve spsa adam_spsa "
+            "adam_spsa3 lbfgs adam sweep; "
+            "did you mean 'adam_spsa'?");
   for (const Optimizer& row : optimizers()) {
     EXPECT_EQ(optimizer_from_name(row.name).name, row.name);
   }
@@ -262,7 +289,10 @@ TEST(OptimizerOptions, ValidationNamesFieldValueAndBound) {
       {[](auto& o) { o.selection = "first"; },
        "optimizer.selection = 'first', must be one of: best last average"},
       {[](auto& o) { o.method = ""; },
-       "optimizer.method = '', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3"},
+       "optimizer.method = '', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3 lbfgs "
+       "adam "
+       "sweep"},
+      {[](auto& o) { o.learning_rate = 0; }, "optimizer.learning_rate = 0, must be > 0 and finite"},
   };
   EXPECT_NO_THROW(OptimizerOptions{}.validate());
   for (const Case& c : cases) {
@@ -281,7 +311,7 @@ TEST(OptimizerOptions, EveryFieldIsVisitedOnceWithHelp) {
     EXPECT_STRNE(help, "") << name;
     bytes += sizeof(field);
   });
-  EXPECT_EQ(names.size(), 16U);
+  EXPECT_EQ(names.size(), 17U);
   // Nothing is left out but the padding behind max_evaluations.
   EXPECT_EQ(bytes + sizeof(int), sizeof(OptimizerOptions));
 }
