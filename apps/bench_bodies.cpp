@@ -40,23 +40,23 @@ using Body = std::function<void()>;
 Body single_body(SubjectShelf::Entry& entry, std::vector<double> angles) {
   return [&subject = *entry.subject, angles = std::move(angles)]() mutable {
     shift(angles);
-    subject.evaluate(angles);
+    subject(angles);
   };
 }
 
 Body batch_body(SubjectShelf::Entry& entry, const std::vector<double>& angles, const BenchRow& row,
                 const RowOptions& options) {
-  check_duration(entry.seconds * BenchSubject::batch_cost(row.lanes), options);
+  check_duration(entry.seconds * row.lanes, options);
   return [&subject = *entry.subject, sets = batch_of(angles, row.lanes),
           values = std::vector<double>(static_cast<std::size_t>(row.lanes))]() mutable {
     shift(sets);
-    subject.evaluate_batch(sets, values);
+    subject.evaluate(sets, values);
   };
 }
 
 Body gradient_body(SubjectShelf::Entry& entry, std::vector<double> angles,
                    const RowOptions& options) {
-  check_duration(entry.seconds * entry.subject->gradient_cost(), options);
+  check_duration(entry.seconds * sim::ExpectationFunction::kGradientCost, options);
   std::vector<double> gradient(angles.size());
   return [&subject = *entry.subject, angles = std::move(angles),
           gradient = std::move(gradient)]() mutable {
@@ -66,16 +66,19 @@ Body gradient_body(SubjectShelf::Entry& entry, std::vector<double> angles,
 }
 
 Body sweep_body(SubjectShelf::Entry& entry, std::vector<double> angles, const RowOptions& options) {
-  check_duration(entry.seconds * entry.subject->sweep_cost(), options);
+  check_duration(entry.seconds * sim::ExpectationFunction::kSweepCost, options);
   return [&subject = *entry.subject, angles = std::move(angles)]() mutable {
     shift(angles);
     subject.sweep(angles);
   };
 }
 
+/// A circuit on an observable that was compiled before, as a search does it.
 Body compile_body(const BenchWorkload& workload) {
-  return [&workload] {
-    const BenchSubject subject(workload, workload.noise, 1, BenchBackend::kAutomatic);
+  auto observable =
+      std::make_shared<const sim::CompiledObservable>(workload.observable, workload.noise);
+  return [&workload, observable] {
+    const sim::ExpectationFunction function(workload.circuit, workload.noise, observable);
   };
 }
 
@@ -98,13 +101,6 @@ Body full_state_body(const BenchWorkload& workload) {
 
 std::function<void()> row_body(const BenchRow& row, SubjectShelf& shelf,
                                const RowOptions& options) {
-  if (row.threads > BenchSubject::kMaxThreads) {
-    throw TimingSkipped(format("the simulator uses at most %d", BenchSubject::kMaxThreads) +
-                        " thread(s) for a call");
-  }
-  if (row.kind->state_vector && !BenchSubject::kHasStateVector) {
-    throw TimingSkipped("the simulator keeps no state of amplitudes");
-  }
   const BenchWorkload& workload = shelf.workload(row);
   switch (row.kind->work) {
     case BenchWork::kSingle:
@@ -126,17 +122,21 @@ std::function<void()> row_body(const BenchRow& row, SubjectShelf& shelf,
 }
 
 SubjectShelf::Entry& SubjectShelf::get(const BenchRow& row) {
-  const Key key{row.workload, row.kind->noisy, row.kind->state_vector, row.threads};
+  const Key key{row.workload, row.kind, row.threads};
   if (entry_.subject != nullptr && key == key_) return entry_;
   entry_.subject.reset();  // first, so that there are never two states
   const BenchWorkload& of_row = workload(row);
-  const bool automatic = row.kind->noisy || row.kind->state_vector;
-  entry_.subject = std::make_unique<BenchSubject>(
-      of_row, row.kind->noisy ? of_row.noise : sim::NoiseModel{}, row.threads,
-      automatic ? BenchBackend::kAutomatic : BenchBackend::kPauliVector);
+  const BenchKind& kind = *row.kind;
+  const bool automatic = kind.noisy || kind.state_vector;
+  const sim::ExpectationOptions options{
+      .backend = automatic ? sim::Backend::kAutomatic : sim::Backend::kPauliVector,
+      .light_cone = !kind.whole,
+      .threads = row.threads};
+  entry_.subject = std::make_unique<sim::ExpectationFunction>(
+      of_row.circuit, kind.noisy ? of_row.noise : sim::NoiseModel{}, of_row.observable, options);
   key_ = key;
   const auto start = std::chrono::steady_clock::now();
-  entry_.subject->evaluate(of_row.angles);
+  (*entry_.subject)(of_row.angles);
   entry_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return entry_;
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "apps/bench_rows.h"
-#include "apps/bench_subject.h"
+#include "sim/expectation.h"
 
 namespace qarch::apps {
 
@@ -13,7 +13,7 @@ namespace qarch::apps {
 class SubjectShelf {
  public:
   struct Entry {
-    std::unique_ptr<BenchSubject> subject;
+    std::unique_ptr<sim::ExpectationFunction> subject;
     double seconds = 0.0;  ///< of one evaluation, roughly
   };
 
@@ -27,8 +27,7 @@ class SubjectShelf {
  private:
   struct Key {
     std::size_t workload;
-    bool noisy;
-    bool state_vector;
+    const BenchKind* kind;
     int threads;
     bool operator==(const Key&) const = default;
   };

@@ -7,27 +7,45 @@
 #include <utility>
 
 #include "apps/bench_bodies.h"
-#include "apps/bench_subject.h"
 
 namespace qarch::apps {
 
 namespace {
 
-constexpr std::array<BenchKind, 8> kKinds{{
-    {"single", "one evaluation", BenchWork::kSingle, true, false, true},
-    {"batch", "evaluations of many parameter sets in one call", BenchWork::kBatch, true, false,
-     true},
-    {"gradient", "value and all derivatives", BenchWork::kGradient, true, false, true},
-    {"sweep", "every parameter moved to its minimum once", BenchWork::kSweep, true, false, false},
-    {"compile", "compilation of the program and of the evaluation", BenchWork::kCompile, true,
-     false, false},
-    {"full-state", "all 4^n entries of the final state, no observable", BenchWork::kFullState, true,
-     false, false},
-    {"noiseless", "one evaluation without noise, by 2^n amplitudes", BenchWork::kSingle, false,
-     true, false},
-    {"noiseless-ptm", "one evaluation without noise, by the Pauli vector", BenchWork::kSingle,
-     false, false, false},
-}};
+constexpr bool kNoisy = true;
+constexpr bool kAmplitudes = true;
+constexpr bool kWhole = true;
+constexpr bool kThreaded = true;
+constexpr std::array kKinds{
+    BenchKind{"single", "one evaluation", BenchWork::kSingle, kNoisy, false, false, kThreaded},
+    BenchKind{"single-whole", "the same without the readout's light cone", BenchWork::kSingle,
+              kNoisy, false, kWhole, kThreaded},
+    BenchKind{"batch", "evaluations of many parameter sets in one call", BenchWork::kBatch, kNoisy,
+              false, false, kThreaded},
+    BenchKind{"batch-whole", "the same without the readout's light cone", BenchWork::kBatch, kNoisy,
+              false, kWhole, kThreaded},
+    BenchKind{"gradient", "value and all derivatives", BenchWork::kGradient, kNoisy, false, false,
+              false},
+    BenchKind{"gradient-whole", "the same without the readout's light cone", BenchWork::kGradient,
+              kNoisy, false, kWhole, false},
+    BenchKind{"sweep", "every parameter moved to its minimum once", BenchWork::kSweep, kNoisy,
+              false, false, false},
+    BenchKind{"compile", "compilation of a circuit", BenchWork::kCompile, kNoisy, false, false,
+              false},
+    BenchKind{"full-state", "all 4^n entries of the final state, no observable",
+              BenchWork::kFullState, kNoisy, false, kWhole, false},
+    BenchKind{"noiseless", "one evaluation without noise, by 2^n amplitudes", BenchWork::kSingle,
+              false, kAmplitudes, false, false},
+    BenchKind{"noiseless-batch", "many parameter sets without noise, by 2^n amplitudes",
+              BenchWork::kBatch, false, kAmplitudes, false, false},
+    BenchKind{"noiseless-gradient", "value and all derivatives without noise, by amplitudes",
+              BenchWork::kGradient, false, kAmplitudes, false, false},
+    BenchKind{"noiseless-ptm", "one evaluation without noise, by the Pauli vector",
+              BenchWork::kSingle, false, false, false, false},
+};
+
+/// Parameter sets that a batch holds at a time.
+constexpr int kLanesAtOnce = 8;
 
 std::string row_name(const BenchKind& kind, const BenchWorkload& workload, int lanes, int threads) {
   std::string name =
@@ -37,9 +55,9 @@ std::string row_name(const BenchKind& kind, const BenchWorkload& workload, int l
   return name;
 }
 
-/// Derivatives and sweeps are measured where every rotation has a slot of its own.
+/// Sweeps are measured where every rotation has a slot of its own.
 bool applies(const BenchKind& kind, const sim::Circuit& circuit) {
-  if (kind.work != BenchWork::kGradient && kind.work != BenchWork::kSweep) return true;
+  if (kind.work != BenchWork::kSweep) return true;
   std::vector<int> uses(static_cast<std::size_t>(circuit.num_parameters()), 0);
   for (const sim::Gate& gate : circuit.gates()) {
     if (gate.slot >= 0 && ++uses[static_cast<std::size_t>(gate.slot)] > 1) return false;
@@ -74,8 +92,7 @@ std::optional<WorkModel> model_of(const BenchRow& row, const BenchWorkload& work
   const bool automatic =
       row.kind->state_vector ||
       (work != BenchWork::kFullState && row.kind->noisy && workload.noise.is_noiseless());
-  return automatic && BenchSubject::kHasStateVector ? state_vector_model(workload.circuit)
-                                                    : pauli_vector_model(workload.circuit);
+  return automatic ? state_vector_model(workload.circuit) : pauli_vector_model(workload.circuit);
 }
 
 BenchResult result_of(const BenchRow& row, const BenchWorkload& workload,
@@ -94,11 +111,14 @@ BenchResult result_of(const BenchRow& row, const BenchWorkload& workload,
   return result;
 }
 
-/// The single evaluation on one thread of the same workload.
+/// The single evaluation on one thread of the same kind.
 const BenchResult* single_of(const std::vector<BenchResult>& results, const BenchRow& row) {
   const auto found = std::ranges::find_if(results, [&](const BenchResult& result) {
     return result.row.workload == row.workload && result.row.kind->work == BenchWork::kSingle &&
-           result.row.kind->noisy && result.row.threads == 1 && result.skipped.empty();
+           result.row.kind->noisy == row.kind->noisy &&
+           result.row.kind->state_vector == row.kind->state_vector &&
+           result.row.kind->whole == row.kind->whole && result.row.threads == 1 &&
+           result.skipped.empty();
   });
   return found == results.end() ? nullptr : &*found;
 }
@@ -155,7 +175,7 @@ void compare_with_limits(std::vector<BenchResult>& results, const MachineLimits&
   for (BenchResult& result : results) {
     if (!result.model) continue;
     const double seconds = result.median_us * 1e-6;
-    const int states = std::min(result.row.lanes, BenchSubject::kLanesAtOnce * result.row.threads);
+    const int states = std::min(result.row.lanes, kLanesAtOnce * result.row.threads);
     const BandwidthLimit& level = limits.bandwidth_of(
         result.model->state_bytes * static_cast<std::size_t>(states), result.row.threads);
     result.use =

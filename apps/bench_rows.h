@@ -24,6 +24,7 @@ struct BenchKind {
   BenchWork work;
   bool noisy;         ///< with the workload's noise; else the same circuit without
   bool state_vector;  ///< the state is 2^n amplitudes, where the simulator has that
+  bool whole;         ///< without the light cone: every entry of the state
   bool threaded;      ///< a row for every number of threads; else for one thread
 };
 std::span<const BenchKind> bench_kinds();

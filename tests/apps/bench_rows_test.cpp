@@ -5,8 +5,6 @@
 
 #include <stdexcept>
 
-#include "apps/bench_subject.h"
-
 namespace qarch::apps {
 namespace {
 
@@ -60,7 +58,7 @@ TEST(PlanRows, RefusesAFilterThatIsNoneOrMatchesNothing) {
   }
 }
 
-TEST(PlanRows, LeavesDerivativesAndSweepsToCircuitsWithASlotPerRotation) {
+TEST(PlanRows, LeavesSweepsToCircuitsWithASlotPerRotation) {
   BenchWorkload shared = workload_w(2, 1);
   shared.circuit.append_rotation(sim::GateKind::kRy, 0, 0);
   BenchWorkload fixed = workload_w(2, 1);
@@ -69,7 +67,7 @@ TEST(PlanRows, LeavesDerivativesAndSweepsToCircuitsWithASlotPerRotation) {
   for (const BenchWorkload& workload : {shared, fixed}) {
     const auto all = names(plan_rows({workload}, short_options()));
     EXPECT_THAT(all, Contains("n2/single/threads1"));
-    EXPECT_THAT(all, Not(Contains("n2/gradient/threads1")));
+    EXPECT_THAT(all, Contains("n2/gradient"));
     EXPECT_THAT(all, Not(Contains("n2/sweep")));
   }
 }
@@ -83,32 +81,28 @@ TEST(MeasureRows, MeasuresEveryKind) {
   const auto results = measure_rows(workloads, rows, options, [](std::size_t) {});
   ASSERT_EQ(results.size(), rows.size());
   for (const BenchResult& result : results) {
-    if (result.row.kind->state_vector && !BenchSubject::kHasStateVector) {
-      EXPECT_NE(result.skipped, "");
-      continue;
-    }
     EXPECT_EQ(result.skipped, "") << result.row.name;
     EXPECT_GT(result.min_us, 0.0) << result.row.name;
     EXPECT_LE(result.min_us, result.median_us);
     EXPECT_LE(result.median_us, result.max_us);
     EXPECT_DOUBLE_EQ(result.per_second, 1e6 / result.median_us);
-    const bool is_single = result.row.name.find("/single/") != std::string::npos;
+    const bool is_single = result.row.kind->work == BenchWork::kSingle && result.row.threads == 1;
     EXPECT_EQ(result.ratio_to_single.has_value(), !is_single) << result.row.name;
   }
 }
 
-TEST(MeasureRows, LeavesOutWhatLastsTooLongOrNeedsMoreThreadsThanThereAre) {
+TEST(MeasureRows, LeavesOutWhatLastsTooLong) {
   RowOptions options = short_options();
   options.max_seconds = 1e-9;
-  options.threads = {BenchSubject::kMaxThreads + 1};
-  options.filter = "n2/(batch|sweep)";
+  options.filter = "n2/(batch/|sweep)";
   std::vector<BenchWorkload> workloads;
   workloads.push_back(workload_w(2, 1));
   const auto rows = plan_rows(workloads, options);
   const auto results = measure_rows(workloads, rows, options, [](std::size_t) {});
-  ASSERT_EQ(results.size(), 2U);
-  EXPECT_THAT(results[0].skipped, HasSubstr("thread"));
-  EXPECT_THAT(results[1].skipped, HasSubstr("--max-seconds"));
+  ASSERT_GE(results.size(), 2U);
+  for (const BenchResult& result : results) {
+    EXPECT_THAT(result.skipped, HasSubstr("--max-seconds")) << result.row.name;
+  }
 }
 
 TEST(CompareWithLimits, DividesTheModelsRatesByTheMachines) {

@@ -4,7 +4,7 @@
 
 #include <stdexcept>
 
-#include "apps/bench_subject.h"
+#include "sim/expectation.h"
 
 namespace qarch::apps {
 namespace {
@@ -21,11 +21,11 @@ TEST(BenchWorkload, GivesTheValuesThatIndependentSimulatorsAgreeOn) {
         Row{4, -0.22334028515423, -0.27103599279033},
         Row{6, -0.39761254534558, -0.53211298529077}}) {
     const BenchWorkload w = workload_w(n, default_layers(n));
-    BenchSubject with_noise(w, w.noise, 1, BenchBackend::kAutomatic);
-    EXPECT_NEAR(with_noise.evaluate(w.angles), noisy, kTolerance) << n;
-    for (const BenchBackend backend : {BenchBackend::kAutomatic, BenchBackend::kPauliVector}) {
-      BenchSubject without(w, {}, 1, backend);
-      EXPECT_NEAR(without.evaluate(w.angles), noiseless, kTolerance) << n;
+    sim::ExpectationFunction with_noise(w.circuit, w.noise, w.observable);
+    EXPECT_NEAR(with_noise(w.angles), noisy, kTolerance) << n;
+    for (const sim::Backend backend : {sim::Backend::kStateVector, sim::Backend::kPauliVector}) {
+      sim::ExpectationFunction without(w.circuit, {}, w.observable, {.backend = backend});
+      EXPECT_NEAR(without(w.angles), noiseless, kTolerance) << n;
     }
   }
 }
