@@ -195,10 +195,9 @@ TEST(Optimizers, ExactMethodsRefuseShotsAndObjectivesThatLackWhatTheyNeed) {
       continue;
     }
     ++exact;
-    const std::string lack =
-        row.needs == OptimizerNeeds::kGradient ? "gradient" : "coordinate sweep";
-    EXPECT_EQ(complaint([&] { minimize(plain, {1.0}, options, rng); }),
-              method + ": the objective knows no " + lack);
+    std::string refusal = method + ": the objective knows no ";
+    refusal += row.needs == OptimizerNeeds::kGradient ? "gradient" : "coordinate sweep";
+    EXPECT_EQ(complaint([&] { minimize(plain, {1.0}, options, rng); }), refusal);
     EXPECT_THROW(row.minimize(plain, {1.0}, options, rng), std::invalid_argument);
     options.shots = 100.0;
     EXPECT_EQ(complaint([&] { options.validate(); }),
