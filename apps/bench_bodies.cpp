@@ -56,7 +56,7 @@ Body batch_body(SubjectShelf::Entry& entry, const std::vector<double>& angles, c
 
 Body gradient_body(SubjectShelf::Entry& entry, std::vector<double> angles,
                    const RowOptions& options) {
-  check_duration(entry.seconds * sim::ExpectationFunction::kGradientCost, options);
+  check_duration(entry.seconds * entry.subject->gradient_cost(), options);
   std::vector<double> gradient(angles.size());
   return [&subject = *entry.subject, angles = std::move(angles),
           gradient = std::move(gradient)]() mutable {
@@ -66,7 +66,7 @@ Body gradient_body(SubjectShelf::Entry& entry, std::vector<double> angles,
 }
 
 Body sweep_body(SubjectShelf::Entry& entry, std::vector<double> angles, const RowOptions& options) {
-  check_duration(entry.seconds * sim::ExpectationFunction::kSweepCost, options);
+  check_duration(entry.seconds * entry.subject->sweep_cost(), options);
   return [&subject = *entry.subject, angles = std::move(angles)]() mutable {
     shift(angles);
     subject.sweep(angles);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "sim/simd.h"
 
@@ -46,25 +47,30 @@ class AffineRows {
 
   /// Left-multiplies by (x, y, z) -> (d_0 x + d_3, d_1 y + d_4, d_2 z + d_5).
   void scale_and_shift(const double* d) {
-    for (std::size_t i = 0; i < 3; ++i) {
-      rows_[i] = number(d[i]) * rows_[i] + shift(d[3 + i]);
-    }
+    rows_[0] = number(d[0]) * rows_[0] + shift(d[3]);
+    rows_[1] = number(d[1]) * rows_[1] + shift(d[4]);
+    rows_[2] = number(d[2]) * rows_[2] + shift(d[5]);
   }
 
   /// Left-multiplies by another affine map, 3 x 4 row major.
   void compose(const double* left) {
-    const std::array<Row, 3> old = rows_;
-    for (std::size_t i = 0; i < 3; ++i) {
-      rows_[i] = number(left[4 * i + 1]) * old[0] + number(left[4 * i + 2]) * old[1] +
-                 number(left[4 * i + 3]) * old[2] + shift(left[4 * i]);
-    }
+    const Row x = rows_[0];
+    const Row y = rows_[1];
+    const Row z = rows_[2];
+    const auto image = [&](const double* row) {
+      return number(row[1]) * x + number(row[2]) * y + number(row[3]) * z + shift(row[0]);
+    };
+    rows_[0] = image(left);
+    rows_[1] = image(left + 4);
+    rows_[2] = image(left + 8);
   }
 
   void scale(double factor) {
-    for (Row& row : rows_) row = number(factor) * row;
+    rows_[0] = number(factor) * rows_[0];
+    rows_[1] = number(factor) * rows_[1];
+    rows_[2] = number(factor) * rows_[2];
   }
 
-  Row& operator[](std::size_t i) { return rows_[i]; }
   const Row& operator[](std::size_t i) const { return rows_[i]; }
 
  private:
@@ -77,7 +83,7 @@ class AffineRows {
   }
   static Scalar number(double v) { return broadcast<Scalar>(v); }
   static Row shift(double t) {
-    if constexpr (sizeof(Row) == sizeof(Four)) {
+    if constexpr (std::is_same_v<Row, Four>) {
       return Row{t, 0.0, 0.0, 0.0};
     } else {
       return Row{{number(t), Scalar{}, Scalar{}, Scalar{}}};
@@ -93,5 +99,64 @@ class AffineRows {
 
 using OneLaneRows = AffineRows<Four, double>;
 using EightLaneRows = AffineRows<LaneRow, Eight>;
+
+/// A point (x, y, z) under the same maps: columns of a map, or the image of a state. With kShift
+/// false only R acts.
+template <class Scalar, bool kShift>
+class AffinePoint {
+ public:
+  AffinePoint(double x, double y, double z)
+      : x_(broadcast<Scalar>(x)), y_(broadcast<Scalar>(y)), z_(broadcast<Scalar>(z)) {}
+
+  void rotate(std::size_t axis, Scalar cosine, Scalar sine) {
+    switch (axis) {
+      case 1:
+        return turn(y_, z_, cosine, sine);
+      case 2:
+        return turn(z_, x_, cosine, sine);
+      default:
+        return turn(x_, y_, cosine, sine);
+    }
+  }
+  void scale_and_shift(const double* d) {
+    x_ = d[0] * x_;
+    y_ = d[1] * y_;
+    z_ = d[2] * z_;
+    if constexpr (kShift) add(d[3], d[4], d[5]);
+  }
+  void compose(const double* left) {
+    const auto image = [&](const double* row) { return row[1] * x_ + row[2] * y_ + row[3] * z_; };
+    const Scalar x = image(left);
+    const Scalar y = image(left + 4);
+    const Scalar z = image(left + 8);
+    x_ = x;
+    y_ = y;
+    z_ = z;
+    if constexpr (kShift) add(left[0], left[4], left[8]);
+  }
+  void scale(double factor) {
+    x_ = factor * x_;
+    y_ = factor * y_;
+    z_ = factor * z_;
+  }
+  Scalar x() const { return x_; }
+  Scalar y() const { return y_; }
+  Scalar z() const { return z_; }
+
+ private:
+  static void turn(Scalar& a, Scalar& b, Scalar cosine, Scalar sine) {
+    const Scalar old = a;
+    a = cosine * old - sine * b;
+    b = sine * old + cosine * b;
+  }
+  void add(double x, double y, double z) {
+    x_ += x;
+    y_ += y;
+    z_ += z;
+  }
+  Scalar x_;
+  Scalar y_;
+  Scalar z_;
+};
 
 }  // namespace qarch::sim

@@ -16,8 +16,15 @@ namespace {
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 constexpr std::size_t kBatch = 8;
-/// Eight lanes cost about as much as three single evaluations.
-constexpr std::size_t kFewestInBatch = 3;
+/// Eight lanes cost about as much as four single evaluations of a state in the first cache, as
+/// seven of a larger one or of a state vector.
+constexpr std::size_t kFewestInBatch = 4;
+constexpr std::size_t kFewestInLargeBatch = 7;
+constexpr int kMostSmallDigits = 5;
+/// Beyond, eight states with what a backward sweep keeps of them leave the second cache.
+constexpr int kMostBatchGradientDigits = 4;
+/// Entries times operations of a batch that outweigh waking another thread.
+constexpr double kWorthAThread = 2e6;
 /// A batch of larger states does not fit the caches: they run one by one.
 constexpr int kMostBatchDigits = 9;
 
@@ -187,6 +194,14 @@ Backend ExpectationFunction::backend() const {
   return state_vector_ ? Backend::kStateVector : Backend::kPauliVector;
 }
 
+int ExpectationFunction::gradient_cost() const { return state_vector_ ? 4 : 5; }
+
+int ExpectationFunction::sweep_cost() const {
+  if (!state_vector_) return 6;
+  constexpr int kSmall = 4;  // qubits; beyond, 4^n entries against 2^n amplitudes
+  return 17 << std::clamp(num_qubits() - kSmall, 0, 20);
+}
+
 /// Compiles at the first call; later ones may leave out the noise.
 ExpectationFunction::Compiled& ExpectationFunction::compiled(const NoiseModel& noise) {
   if (compiled_) return *compiled_;
@@ -255,7 +270,12 @@ void ExpectationFunction::for_each_chunk(std::size_t num_sets, const Work& work)
       work(*lanes_[thread], first, std::min(kBatch, num_sets - first));
     }
   };
-  if (options_.threads == 1 || num_chunks == 1) return chunks_of(0, 1);
+  const double work_done =
+      static_cast<double>(num_sets * c.program.operations.size()) *
+      static_cast<double>(std::size_t{1} << (2U * static_cast<unsigned>(c.program.num_digits)));
+  if (options_.threads == 1 || num_chunks == 1 || work_done < kWorthAThread) {
+    return chunks_of(0, 1);
+  }
   team()->run([&](int thread) { chunks_of(at(thread), at(options_.threads)); });
 }
 
@@ -263,14 +283,18 @@ void ExpectationFunction::evaluate(std::span<const double> parameter_sets,
                                    std::span<double> values) {
   const std::size_t p = at(num_parameters());
   check(parameter_sets.size(), p * values.size(), "evaluate");
-  if (state_vector_) return state_vector_->evaluate(parameter_sets, values);
+  const bool small = !state_vector_ && compiled().program.num_digits <= kMostSmallDigits;
   const std::size_t rest = values.size() % kBatch;
-  std::size_t last = values.size() - (rest < kFewestInBatch ? rest : 0);  // in lanes; then singly
-  if (compiled().program.num_digits > kMostBatchDigits) last = 0;
+  std::size_t last = values.size();  // up to here in lanes, from here one by one
+  if (rest < (small ? kFewestInBatch : kFewestInLargeBatch)) last -= rest;
+  if (!state_vector_ && compiled().program.num_digits > kMostBatchDigits) last = 0;
   for (std::size_t i = last; i < values.size(); ++i) {
     values[i] = (*this)(parameter_sets.subspan(p * i, p));
   }
   if (last == 0) return;
+  if (state_vector_) {
+    return state_vector_->evaluate(parameter_sets.first(p * last), values.first(last));
+  }
   for_each_chunk(last, [&](Workspace<8>& work, std::size_t first, std::size_t count) {
     work.bind(parameter_sets.data() + p * first, count);
     alignas(Eight) double chunk[kBatch];
@@ -298,7 +322,7 @@ void ExpectationFunction::values_and_gradients(std::span<const double> parameter
   const std::size_t p = at(num_parameters());
   check(parameter_sets.size(), p * values.size(), "values_and_gradients");
   check(gradients.size(), p * values.size(), "values_and_gradients");
-  if (state_vector_ || compiled().program.num_digits > kMostBatchDigits) {
+  if (state_vector_ || compiled().program.num_digits > kMostBatchGradientDigits) {
     for (std::size_t i = 0; i < values.size(); ++i) {
       values[i] = value_and_gradient(parameter_sets.subspan(p * i, p), gradients.subspan(p * i, p));
     }

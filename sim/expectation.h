@@ -33,13 +33,8 @@ struct ExpectationOptions {
 /// Owns its program and its states; allocates nothing after the first call of each kind. For the
 /// whole final state see ptm_program.h.
 ///
-/// Costs, in evaluations (measured, see README.md): a batch is cheaper per circuit than single
-/// calls, a gradient costs kGradientCost, a sweep kSweepCost.
 class ExpectationFunction {
  public:
-  static constexpr int kGradientCost = 4;
-  static constexpr int kSweepCost = 5;
-
   /// Throws std::invalid_argument if circuit and observable differ in qubits, or for a gate that
   /// the coupling map forbids.
   ExpectationFunction(const Circuit& circuit, const NoiseModel& noise, const PauliSum& observable,
@@ -57,6 +52,11 @@ class ExpectationFunction {
   const CompiledObservable& observable() const { return *observable_; }
   /// kPauliVector or kStateVector.
   Backend backend() const;
+
+  /// What a gradient and a sweep cost in evaluations, rounded up from measurements (README.md). A
+  /// sweep needs the Pauli vector even where evaluations use the state vector.
+  int gradient_cost() const;
+  int sweep_cost() const;
 
   /// f(parameters). All functions throw std::invalid_argument for a span of the wrong size.
   double operator()(std::span<const double> parameters);

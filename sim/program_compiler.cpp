@@ -270,9 +270,9 @@ int ProgramCompiler::take_map(int qubit, bool enters) {
         rows.compose(data);
       }
     }
-    for (std::size_t i = 0; enters && i < 3; ++i) rows[i][0] += rows[i][3];
   }
-  const std::array<double, 12> numbers = numbers_of(rows);
+  std::array<double, 12> numbers = numbers_of(rows);
+  for (std::size_t i = 0; enters && i < 12; i += 4) numbers[i] += numbers[i + 3];
   program_.numbers.insert(program_.numbers.end(), numbers.begin(), numbers.end());
   program_.maps.push_back(map);
   pending = {};

@@ -27,33 +27,30 @@ std::size_t stride_of(int place) {
 }
 
 template <int kLanes>
-using Rows = std::conditional_t<kLanes == 1, OneLaneRows, EightLaneRows>;
-
-/// The product of a map's factors, the scale included.
-template <int kLanes>
-Rows<kLanes> multiply_factors(const CompiledProgram& program, const OneQubitMap& map,
-                              const double* cosines, const double* sines) {
-  using Scalar = std::conditional_t<kLanes == 1, double, Eight>;
-  Rows<kLanes> rows;
-  for (int f = map.first_factor; f >= 0;) {
+using Scalar = std::conditional_t<kLanes == 1, double, Eight>;
+/// map <- the product of a map's factors, the scale included, after what `map` is.
+template <int kLanes, class Map>
+Map multiply_factors(const CompiledProgram& program, const OneQubitMap& of, const double* cosines,
+                     const double* sines, Map map) {
+  for (int f = of.first_factor; f >= 0;) {
     const Factor& factor = program.factors[at(f)];
     const double* const data = program.constants.data() + factor.data;
     switch (factor.kind) {
       case Factor::Kind::kRotation:
-        rows.rotate(factor.axis, load<Scalar>(cosines + kLanes * factor.slot),
-                    load<Scalar>(sines + kLanes * factor.slot));
+        map.rotate(factor.axis, load<Scalar<kLanes>>(cosines + kLanes * factor.slot),
+                   load<Scalar<kLanes>>(sines + kLanes * factor.slot));
         break;
       case Factor::Kind::kDiagonal:
-        rows.scale_and_shift(data);
+        map.scale_and_shift(data);
         break;
       case Factor::Kind::kAffine:
-        rows.compose(data);
+        map.compose(data);
         break;
     }
     f = factor.next;
   }
-  if (map.scale != 1.0) rows.scale(map.scale);
-  return rows;
+  if (of.scale != 1.0) map.scale(of.scale);
+  return map;
 }
 
 // Which kernel runs an operation: a table row for each permutation and each way to visit groups.
@@ -181,15 +178,27 @@ template <int kLanes>
 void Run<kLanes>::bind_map(const CompiledProgram& program, int index, const double* cosines,
                            const double* sines, double* numbers) {
   const OneQubitMap& map = program.maps[at(index)];
-  const Rows<kLanes> rows = multiply_factors<kLanes>(program, map, cosines, sines);
   double* const out = numbers + kLanes * kMapNumbers * at(index);
-  for (std::size_t i = 0; i < 3; ++i) {
-    if (map.kind == MapKind::kNew) {
-      auto row = rows[i];
-      store(out + kLanes * 4 * i, row[0] + row[3]);
-    } else {
-      store(out + kLanes * 4 * i, rows[i]);
-    }
+  const auto image = [&](auto point) {
+    return multiply_factors<kLanes>(program, map, cosines, sines, point);
+  };
+  const auto store_column = [&](std::size_t column, const auto& point) {
+    store(out + kLanes * column, point.x());
+    store(out + kLanes * (4 + column), point.y());
+    store(out + kLanes * (8 + column), point.z());
+  };
+  using Shifted = AffinePoint<Scalar<kLanes>, true>;
+  using Turned = AffinePoint<Scalar<kLanes>, false>;
+  if (map.kind == MapKind::kNew) {
+    store_column(0, image(Shifted(0.0, 0.0, 1.0)));
+  } else if constexpr (kLanes == 1) {
+    const OneLaneRows rows = image(OneLaneRows());
+    for (std::size_t i = 0; i < 3; ++i) store(out + 4 * i, rows[i]);
+  } else {  // column by column: three registers each
+    if (map.kind == MapKind::kAffine) store_column(0, image(Shifted(0.0, 0.0, 0.0)));
+    store_column(1, image(Turned(1.0, 0.0, 0.0)));
+    store_column(2, image(Turned(0.0, 1.0, 0.0)));
+    store_column(3, image(Turned(0.0, 0.0, 1.0)));
   }
 }
 

@@ -54,11 +54,11 @@ class VqeObjective final : public TaskObjective {
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) override {
     return measured_.value_and_gradient(x, gradient);
   }
-  int gradient_cost() const override { return sim::ExpectationFunction::kGradientCost; }
+  int gradient_cost() const override { return measured_.gradient_cost(); }
 
   std::string sweep_obstacle() const override { return sweep_obstacle_; }
   double sweep(std::span<double> x) override { return measured_.sweep(x); }
-  int sweep_cost() const override { return sim::ExpectationFunction::kSweepCost; }
+  int sweep_cost() const override { return measured_.sweep_cost(); }
 
   double noiseless_value(std::span<const double> x) override {
     return sim::ExpectationFunction(circuit_, {}, noiseless_)(x);
