@@ -7,11 +7,15 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <span>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/ptm_program.h"
 #include "tests/support/dense_oracle.h"
+#include "tests/support/probe_circuits.h"
 #include "tests/support/random_circuits.h"
 #include "tests/support/workload.h"
 
@@ -28,15 +32,17 @@ void* counted(void* memory) {
 }
 }  // namespace
 
-void* operator new(std::size_t size) { return counted(std::malloc(size)); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
+[[gnu::noinline]] void* operator new(std::size_t size) { return counted(std::malloc(size)); }
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto align = static_cast<std::size_t>(alignment);
   return counted(std::aligned_alloc(align, (size + align - 1) / align * align));
 }
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
 #endif
 
 namespace qarch::sim {
@@ -94,24 +100,149 @@ TEST(ExpectationFunction, RefusesAnObservableOnOtherQubits) {
               ThrowsMessage<std::invalid_argument>(AllOf(HasSubstr("2"), HasSubstr("3"))));
 }
 
+TEST(ExpectationFunction, LiesBetweenTheLowestAndTheHighestEigenvalue) {
+  for (int n = 1; n <= 5; ++n) {
+    for (const test::NoiseKind& kind : test::noise_kinds()) {
+      rl::Rng rng = rl::random_stream(1, kind.name, static_cast<std::uint64_t>(n));
+      const Circuit circuit = test::random_circuit(n, 30, rng);
+      const PauliSum sum = test::random_observable(n, 8, rng);
+      const Eigen::VectorXd spectrum = test::eigenvalues(test::dense_operator(sum));
+      test::OracleNoise noise = kind.make(n);
+      noise.readout.clear();  // its observable has another spectrum
+      ExpectationFunction f(circuit, noise.model(), sum, {.backend = Backend::kPauliVector});
+      const std::vector<double> sets = test::random_parameter_sets(circuit, 20, rng);
+      std::vector<double> values(20);
+      f.evaluate(sets, values);
+      for (const double value : values) {
+        EXPECT_GE(value, spectrum.minCoeff() - 1e-12) << n << " qubits, " << kind.name;
+        EXPECT_LE(value, spectrum.maxCoeff() + 1e-12) << n << " qubits, " << kind.name;
+      }
+    }
+  }
+}
+
+TEST(ExpectationFunction, IsTheSameForBothBackendsWithoutNoise) {
+  for (int n = 1; n <= 8; ++n) {
+    rl::Rng rng = rl::random_stream(2, "backends", static_cast<std::uint64_t>(n));
+    const Circuit circuit = test::random_circuit(n, 10 * n, rng);
+    const PauliSum sum = test::random_observable(n, 8, rng);
+    NoiseModel readout("readout");
+    readout.set_default_readout({0.03, 0.01});
+    ExpectationFunction automatic(circuit, readout, sum);
+    ExpectationFunction matrix(circuit, readout, sum, {.backend = Backend::kPauliVector});
+    EXPECT_EQ(automatic.backend(), Backend::kStateVector);
+    EXPECT_EQ(matrix.backend(), Backend::kPauliVector);
+    const std::vector<double> sets = test::random_parameter_sets(circuit, 9, rng);
+    std::vector<double> a(9);
+    std::vector<double> b(9);
+    automatic.evaluate(sets, a);
+    matrix.evaluate(sets, b);
+    for (std::size_t i = 0; i < 9; ++i) EXPECT_NEAR(a[i], b[i], 1e-12) << n << " qubits";
+  }
+}
+
+TEST(ExpectationFunction, ChoosesThePauliVectorWhereTheNoiseHasRules) {
+  const test::Workload w = test::workload(2, 1);
+  const NoiseModel noise = test::workload_noise().model();
+  EXPECT_EQ(ExpectationFunction(w.circuit, noise, w.observable).backend(), Backend::kPauliVector);
+  EXPECT_THAT(
+      [&] {
+        ExpectationFunction(w.circuit, noise, w.observable, {.backend = Backend::kStateVector});
+      },
+      ThrowsMessage<std::invalid_argument>(HasSubstr("kStateVector")));
+}
+
+TEST(ExpectationFunction, RefusesFewerThanOneThread) {
+  const test::Workload w = test::workload(2, 1);
+  EXPECT_THAT([&] { ExpectationFunction(w.circuit, {}, w.observable, {.threads = 0}); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("threads = 0")));
+}
+
+TEST(ExpectationFunction, RefusesAGateThatTheCouplingMapForbidsForBothBackends) {
+  const test::Workload w = test::workload(3, 1);
+  NoiseModel noise("line");
+  noise.set_coupling_map({{0, 1}});
+  for (const Backend backend : {Backend::kPauliVector, Backend::kStateVector}) {
+    EXPECT_THROW(ExpectationFunction(w.circuit, noise, w.observable, {.backend = backend}),
+                 std::invalid_argument);
+  }
+}
+
 #ifndef __SANITIZE_ADDRESS__
-TEST(ExpectationFunction, AllocatesNothingInTheLoop) {
+/// One way to use f, on buffers that the caller owns.
+struct Use {
+  std::string_view name;
+  void (*call)(ExpectationFunction& f, std::span<double> sets, std::span<double> out);
+};
+constexpr std::size_t kNumSets = 19;
+std::size_t num_parameters(const ExpectationFunction& f) {
+  return static_cast<std::size_t>(f.num_parameters());
+}
+constexpr Use kUses[] = {
+    {"operator()", [](ExpectationFunction& f, std::span<double> sets,
+                      std::span<double> out) { out[0] = f(sets.first(num_parameters(f))); }},
+    {"read_values",
+     [](ExpectationFunction& f, std::span<double> sets, std::span<double> out) {
+       const auto values = f.read_values(sets.first(num_parameters(f)));
+       out[0] = f.observable().single_shot_variance(values);
+     }},
+    {"evaluate", [](ExpectationFunction& f, std::span<double> sets,
+                    std::span<double> out) { f.evaluate(sets, out.first(kNumSets)); }},
+    {"value_and_gradient",
+     [](ExpectationFunction& f, std::span<double> sets, std::span<double> out) {
+       const std::size_t p = num_parameters(f);
+       f.value_and_gradient(sets.first(p), out.first(p));
+     }},
+    {"values_and_gradients",
+     [](ExpectationFunction& f, std::span<double> sets, std::span<double> out) {
+       f.values_and_gradients(sets, out.first(kNumSets), out.subspan(kNumSets, sets.size()));
+     }},
+};
+
+void expect_no_allocation(const Circuit& circuit, const NoiseModel& noise, const PauliSum& sum,
+                          const std::string& what) {
+  rl::Rng rng = rl::random_stream(3, "allocation sets");
+  std::vector<double> sets = test::random_parameter_sets(circuit, kNumSets, rng);
+  std::vector<double> out(kNumSets + sets.size());
+  for (const Use& use : kUses) {
+    const long before_construction = num_allocations;
+    ExpectationFunction f(circuit, noise, sum);
+    EXPECT_GT(num_allocations, before_construction) << "allocations are not counted";
+    use.call(f, sets, out);
+    const long before = num_allocations;
+    for (int repetition = 0; repetition < 10; ++repetition) use.call(f, sets, out);
+    const long after = num_allocations;
+    EXPECT_EQ(after, before) << use.name << ", " << what << ", " << out[0];
+  }
+}
+
+TEST(ExpectationFunction, AllocatesNothingAfterTheFirstCall) {
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     rl::Rng rng = rl::random_stream(seed, "allocations");
     const Circuit circuit = test::random_circuit(4, 40, rng);
     const NoiseModel noise = test::random_noise(4, 0.1, rng).model();
     const PauliSum sum = test::random_observable(4, 10, rng);
-    const std::vector<double> parameters = test::random_parameters(circuit, rng);
-    const long before_construction = num_allocations;
-    ExpectationFunction f(circuit, noise, sum);
-    EXPECT_GT(num_allocations, before_construction) << "allocations are not counted";
+    expect_no_allocation(circuit, noise, sum, "noise, seed " + std::to_string(seed));
+    expect_no_allocation(circuit, {}, sum, "no noise, seed " + std::to_string(seed));
+  }
+}
+
+TEST(ExpectationFunction, SweepsAllocateNothingAfterTheFirst) {
+  for (const bool noisy : {true, false}) {
+    const test::Workload w = test::workload(4, 2);
+    const NoiseModel noise = noisy ? test::workload_noise().model() : NoiseModel();
+    ExpectationFunction f(w.circuit, noise, w.observable);
+    std::vector<double> x = w.angles;
+    std::vector<Sinusoid> waves(x.size());
+    f.sweep(x);
+    f.sinusoids(x, waves);
     const long before = num_allocations;
-    double total = 0.0;
+    double value = 0.0;
     for (int repetition = 0; repetition < 10; ++repetition) {
-      total += f(parameters) + f.observable().single_shot_variance(f.read_values(parameters));
+      value += f.sweep(x) + f.sinusoids(x, waves);
     }
     const long after = num_allocations;
-    EXPECT_EQ(after, before) << "seed " << seed << ", total " << total;
+    EXPECT_EQ(after, before) << (noisy ? "noise, " : "no noise, ") << value;
   }
 }
 

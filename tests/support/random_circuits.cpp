@@ -113,10 +113,33 @@ sim::Circuit random_circuit(int num_qubits, int num_gates, rl::Rng& rng) {
   return circuit;
 }
 
+sim::Circuit with_own_slots(const sim::Circuit& circuit) {
+  sim::Circuit own(circuit.num_qubits());
+  for (const sim::Gate& gate : circuit.gates()) {
+    const std::span<const int> qubits(gate.qubits.data(),
+                                      static_cast<std::size_t>(gate.num_qubits()));
+    if (!sim::gate_row(gate.kind).has_angle) {
+      own.append(gate.kind, qubits);
+    } else if (gate.slot < 0) {
+      own.append_fixed_rotation(gate.kind, gate.qubits[0], gate.angle);
+    } else {
+      own.append_rotation(gate.kind, gate.qubits[0]);
+    }
+  }
+  return own;
+}
+
 std::vector<double> random_parameters(const sim::Circuit& circuit, rl::Rng& rng) {
   std::vector<double> parameters(static_cast<std::size_t>(circuit.num_parameters()));
   for (double& angle : parameters) angle = random_angle(rng);
   return parameters;
+}
+
+std::vector<double> random_parameter_sets(const sim::Circuit& circuit, std::size_t num_sets,
+                                          rl::Rng& rng) {
+  std::vector<double> sets(num_sets * static_cast<std::size_t>(circuit.num_parameters()));
+  for (double& angle : sets) angle = random_angle(rng);
+  return sets;
 }
 
 std::vector<Matrix> random_kraus(int num_qubits, int count, rl::Rng& rng) {

@@ -15,8 +15,15 @@ double uniform_between(rl::Rng& rng, double low, double high);
 /// chance, a new slot, a slot that was used before, or a constant angle.
 sim::Circuit random_circuit(int num_qubits, int num_gates, rl::Rng& rng);
 
+/// The same gates with a slot of its own for every rotation that has a slot.
+sim::Circuit with_own_slots(const sim::Circuit& circuit);
+
 /// Angles in (-2 pi, 2 pi), one per slot.
 std::vector<double> random_parameters(const sim::Circuit& circuit, rl::Rng& rng);
+
+/// `num_sets` times as many, one set after another.
+std::vector<double> random_parameter_sets(const sim::Circuit& circuit, std::size_t num_sets,
+                                          rl::Rng& rng);
 
 /// `count` Kraus operators on `num_qubits` qubits: the blocks of a random isometry.
 std::vector<Matrix> random_kraus(int num_qubits, int count, rl::Rng& rng);
