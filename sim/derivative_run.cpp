@@ -89,8 +89,8 @@ DerivativeRun<kLanes>::DerivativeRun(const CompiledProgram& program,
   const std::size_t fewest = std::bit_width(steps_.size()) + 3U;  // states of a halving recursion
   const std::size_t wanted = kept_doubles(0, first_listed_) + whole;
   const std::size_t budget = std::max(memory_budget / sizeof(double), fewest * whole);
-  arena_ = StateMemory(std::min(wanted, budget), "the states of a backward sweep");
   live_ = StateMemory(whole, "the state of a backward sweep");
+  arena_ = StateMemory(std::min(wanted, budget), "the states of a backward sweep");
 }
 
 /// The maps of an operation, then its permutation. Where a qubit enters, the other operand's map

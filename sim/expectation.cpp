@@ -69,6 +69,7 @@ class ExpectationFunction::Workspace {
       }
     }
     sine_cosine(angles_, sines_.data(), cosines_.data());
+    finite_ = all_finite(sines_);
     Run<kLanes>::bind(compiled_.program, cosines_.data(), sines_.data(), numbers_.data());
   }
 
@@ -92,6 +93,12 @@ class ExpectationFunction::Workspace {
       sum += compiled_.weights[j] * load<Lane>(r + kLanes * compiled_.entries[j]);
     }
     store(values, sum);
+    forget_if_not_finite();
+  }
+
+  /// After run().
+  void forget_if_not_finite() {
+    if (!finite_) state_ = {};
   }
 
   DerivativeRun<kLanes>& derivatives() {
@@ -107,10 +114,12 @@ class ExpectationFunction::Workspace {
   void differentiate(double* values) {
     derivatives().gradient(numbers_.data(), cosines_.data(), sines_.data(), values,
                            gradient_.data());
+    if (!finite_) derivatives_.reset();
   }
   void find_sinusoids(double* value) {
     derivatives().sinusoids(numbers_.data(), cosines_.data(), sines_.data(), value,
                             gradient_.data(), gradient_.data() + angles_.size());
+    if (!finite_) derivatives_.reset();
   }
   DerivativeRun<kLanes>& untiled_derivatives() {
     if (compiled_.program.num_digits <= Run<kLanes>::kMostWhole) return derivatives();
@@ -124,6 +133,10 @@ class ExpectationFunction::Workspace {
   void minimize_each_angle(double* value) {
     untiled_derivatives().minimize_each_angle(numbers_.data(), cosines_.data(), sines_.data(),
                                               angles_.data(), value);
+    if (!finite_) {
+      derivatives_.reset();
+      untiled_derivatives_.reset();
+    }
   }
 
   std::span<const double> gradient() const { return gradient_; }
@@ -132,6 +145,18 @@ class ExpectationFunction::Workspace {
   double sine(std::size_t slot) const { return sines_[slot]; }
 
  private:
+  /// What is not finite must not stay in a buffer: entries outside the light cone are not written
+  /// again, and are multiplied by zeros.
+  static bool all_finite(std::span<const double> values) {
+    Eight sum{};
+    std::size_t i = 0;
+    for (; i + 8 <= values.size(); i += 8) sum += 0.0 * load<Eight>(&values[i]);
+    double rest = 0.0;
+    for (; i < values.size(); ++i) rest += 0.0 * values[i];
+    for (std::size_t lane = 0; lane < 8; ++lane) rest += sum[lane];
+    return rest == 0.0;
+  }
+
   const Compiled& compiled_;
   TilePlan plan_;
   ThreadTeam* team_;
@@ -142,6 +167,7 @@ class ExpectationFunction::Workspace {
   AlignedVector<double> sines_;
   AlignedVector<double> scratch_;
   AlignedVector<double> gradient_;
+  bool finite_ = true;  ///< the angles bound last
   StateMemory state_;
   std::unique_ptr<DerivativeRun<kLanes>> derivatives_;
   std::unique_ptr<DerivativeRun<kLanes>> untiled_derivatives_;
@@ -157,6 +183,7 @@ ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseMode
                                          std::shared_ptr<const CompiledObservable> observable,
                                          const ExpectationOptions& options)
     : circuit_(circuit),
+      shared_slot_(first_shared_slot(circuit)),
       observable_(std::move(observable)),
       options_(options),
       values_(observable_->reads().size()) {
@@ -236,14 +263,19 @@ void ExpectationFunction::check(std::size_t size, std::size_t expected, const ch
                               std::to_string(expected));
 }
 
-void ExpectationFunction::check_uses(const char* where) const {
-  std::vector<int> uses(at(num_parameters()));
-  for (const Gate& gate : circuit_.gates()) {
-    if (gate.slot < 0 || ++uses[at(gate.slot)] == 1) continue;
-    throw std::invalid_argument("ExpectationFunction::" + std::string(where) + ": parameter " +
-                                std::to_string(gate.slot) +
-                                " is shared by several gates, must be used by one");
+int ExpectationFunction::first_shared_slot(const Circuit& circuit) {
+  std::vector<int> uses(at(circuit.num_parameters()));
+  for (const Gate& gate : circuit.gates()) {
+    if (gate.slot >= 0 && ++uses[at(gate.slot)] > 1) return gate.slot;
   }
+  return -1;
+}
+
+void ExpectationFunction::check_uses(const char* where) const {
+  if (shared_slot_ < 0) return;
+  throw std::invalid_argument("ExpectationFunction::" + std::string(where) + ": parameter " +
+                              std::to_string(shared_slot_) +
+                              " is shared by several gates, must be used by one");
 }
 
 double ExpectationFunction::operator()(std::span<const double> parameters) {
@@ -377,6 +409,7 @@ std::span<const double> ExpectationFunction::read_values(std::span<const double>
   work.bind(parameters.data(), 1);
   const double* const r = work.run();
   for (std::size_t j = 0; j < values_.size(); ++j) values_[j] = r[compiled_->entries[j]];
+  work.forget_if_not_finite();
   return values_;
 }
 

@@ -76,9 +76,10 @@ class ExpectationFunction {
   /// a parameter is used by several gates (f is then no sinusoid of it).
   double sinusoids(std::span<const double> parameters, std::span<Sinusoid> sinusoids);
 
-  /// One exact coordinate sweep: every angle in turn, in the order of the circuit, to its minimum
-  /// given the others (Rotosolve without repeated circuits). Returns f at the angles found, which
-  /// lie in (-pi, pi]. Throws as sinusoids() does.
+  /// One exact coordinate sweep: every angle in turn to its minimum given the others (Rotosolve
+  /// without repeated circuits), in an order that the circuit allows: along each qubit that of its
+  /// gates. Returns f at the angles found, in (-pi, pi]; an angle that f does not depend on stays.
+  /// Throws as sinusoids() does.
   double sweep(std::span<double> parameters);
 
   /// r[k] for the entries k = observable().reads(), with noise, without readout error.
@@ -91,6 +92,7 @@ class ExpectationFunction {
 
   void check(std::size_t size, std::size_t expected, const char* where) const;
   void check_uses(const char* where) const;
+  static int first_shared_slot(const Circuit& circuit);
   Compiled& compiled(const NoiseModel& noise = {});
   Workspace<1>& single();
   ThreadTeam* team();
@@ -98,6 +100,7 @@ class ExpectationFunction {
   void for_each_chunk(std::size_t num_sets, const Work& work);
 
   Circuit circuit_;
+  int shared_slot_ = -1;  ///< the first parameter of several gates, or -1
   std::shared_ptr<const CompiledObservable> observable_;
   ExpectationOptions options_;
   std::unique_ptr<Compiled> compiled_;

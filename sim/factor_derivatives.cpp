@@ -71,8 +71,9 @@ void FactorDerivatives<kLanes>::take(const OneQubitMap& map, const Gradient& gra
                       factor.kind == Factor::Kind::kDiagonal, g);
       continue;
     }
-    const Lane cosine = load<Lane>(cosines + kLanes * factor.slot);
-    const Lane sine = load<Lane>(sines + kLanes * factor.slot);
+    const std::size_t place = kLanes * static_cast<std::size_t>(factor.slot);
+    const Lane cosine = load<Lane>(cosines + place);
+    const Lane sine = load<Lane>(sines + place);
     switch (factor.axis) {
       case 1:
         turn_back<1, 2>(cosine, sine, g);

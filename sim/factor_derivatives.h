@@ -59,10 +59,10 @@ class FactorDerivatives {
   /// p <- F p.
   void apply(const Factor& factor, const double* cosines, const double* sines, Rows& p) const {
     const double* const data = program_.constants.data() + factor.data;
+    const std::size_t place = kLanes * static_cast<std::size_t>(factor.slot < 0 ? 0 : factor.slot);
     switch (factor.kind) {
       case Factor::Kind::kRotation:
-        p.rotate(factor.axis, load<Lane>(cosines + kLanes * factor.slot),
-                 load<Lane>(sines + kLanes * factor.slot));
+        p.rotate(factor.axis, load<Lane>(cosines + place), load<Lane>(sines + place));
         return;
       case Factor::Kind::kDiagonal:
         p.scale_and_shift(data);

@@ -16,6 +16,8 @@ using Entries = std::vector<std::size_t>;
 // save.
 constexpr std::size_t kAlwaysTried = 64;
 constexpr std::size_t kSmallShare = 256;
+// Beyond, the set of entries itself would take longer to clear than most circuits to run.
+constexpr int kMostDigits = 15;
 
 unsigned shift_of(int place) { return 2U * static_cast<unsigned>(place); }
 std::size_t digit(std::size_t entry, int place) { return (entry >> shift_of(place)) & 3U; }
@@ -131,6 +133,7 @@ const Entries& groups_of(const Operation& op, Marks& marks, const Entries& entri
 }  // namespace
 
 void list_needed_groups(CompiledProgram& program, std::span<const std::size_t> reads) {
+  if (program.num_digits > kMostDigits) return;
   Entries needed;
   needed.reserve(256);
   for (const std::size_t k : reads) needed.push_back(program.entry_of(k));

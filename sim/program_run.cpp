@@ -35,10 +35,11 @@ Map multiply_factors(const CompiledProgram& program, const OneQubitMap& of, cons
   for (int f = of.first_factor; f >= 0;) {
     const Factor& factor = program.factors[at(f)];
     const double* const data = program.constants.data() + factor.data;
+    const std::size_t place = kLanes * at(factor.slot < 0 ? 0 : factor.slot);
     switch (factor.kind) {
       case Factor::Kind::kRotation:
-        map.rotate(factor.axis, load<Scalar<kLanes>>(cosines + kLanes * factor.slot),
-                   load<Scalar<kLanes>>(sines + kLanes * factor.slot));
+        map.rotate(factor.axis, load<Scalar<kLanes>>(cosines + place),
+                   load<Scalar<kLanes>>(sines + place));
         break;
       case Factor::Kind::kDiagonal:
         map.scale_and_shift(data);

@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -40,7 +41,8 @@ std::size_t available_memory_bytes() {
 }
 
 StateMemory::StateMemory(std::size_t doubles, const char* what) {
-  const std::size_t bytes = doubles * sizeof(double);
+  constexpr std::size_t kMost = ~std::size_t{0} / sizeof(double);
+  const std::size_t bytes = std::min(doubles, kMost) * sizeof(double);
   if (bytes > kNoQuestionAsked) {
     const std::size_t available = available_memory_bytes();
     if (bytes > available) {
