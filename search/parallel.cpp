@@ -1,59 +1,26 @@
 #include "search/parallel.h"
 
-#include <utility>
+#include <exception>
 
 namespace qarch::search {
 
-namespace {
-
-std::exception_ptr exception_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (...) {
-    return std::current_exception();
-  }
-  return nullptr;
-}
-
-}  // namespace
-
 SideBySide::SideBySide(int threads) {
-  if (threads > 1) thread_ = std::thread([this] { serve(); });
-}
-
-SideBySide::~SideBySide() {
-  if (!thread_.joinable()) return;
-  phase_ = Phase::kQuit;
-  phase_.notify_all();
-  thread_.join();
-}
-
-void SideBySide::serve() {
-  for (;;) {
-    phase_.wait(Phase::kIdle);
-    if (phase_ == Phase::kQuit) return;
-    from_work_ = exception_of(*work_);
-    phase_ = Phase::kIdle;
-    phase_.notify_all();
-  }
+  if (threads > 1) team_ = std::make_unique<sim::ThreadTeam>(2);
 }
 
 void SideBySide::run(const std::function<void()>& f, const std::function<void()>& g) {
-  std::exception_ptr from_f;
-  std::exception_ptr from_g;
-  if (thread_.joinable()) {
-    work_ = &g;
-    phase_ = Phase::kWork;
-    phase_.notify_all();
-    from_f = exception_of(f);
-    phase_.wait(Phase::kWork);
-    from_g = std::exchange(from_work_, nullptr);
-  } else {
-    from_f = exception_of(f);
-    from_g = exception_of(g);
+  if (team_) {
+    team_->run([&](int index) { (index == 0 ? f : g)(); });
+    return;
   }
+  std::exception_ptr from_f;
+  try {
+    f();
+  } catch (...) {
+    from_f = std::current_exception();
+  }
+  g();
   if (from_f) std::rethrow_exception(from_f);
-  if (from_g) std::rethrow_exception(from_g);
 }
 
 }  // namespace qarch::search

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <atomic>
-#include <exception>
 #include <functional>
-#include <thread>
+#include <memory>
+
+#include "sim/thread_team.h"
 
 namespace qarch::search {
 
@@ -13,9 +13,6 @@ class SideBySide {
  public:
   /// threads = 1: everything runs in the caller's thread.
   explicit SideBySide(int threads);
-  ~SideBySide();
-  SideBySide(const SideBySide&) = delete;
-  SideBySide& operator=(const SideBySide&) = delete;
 
   /// Calls f here and g beside it. They must not touch the same data, so that the result does not
   /// depend on the number of threads. What either throws is thrown after both ended, f's exception
@@ -23,13 +20,7 @@ class SideBySide {
   void run(const std::function<void()>& f, const std::function<void()>& g);
 
  private:
-  enum class Phase : int { kIdle, kWork, kQuit };
-  void serve();
-
-  std::atomic<Phase> phase_ = Phase::kIdle;
-  const std::function<void()>* work_ = nullptr;
-  std::exception_ptr from_work_;
-  std::thread thread_;
+  std::unique_ptr<sim::ThreadTeam> team_;  ///< null: one thread
 };
 
 }  // namespace qarch::search

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/compiled_program.h"
+#include "sim/derivative_steps.h"
 #include "sim/factor_derivatives.h"
 #include "sim/simd.h"
 #include "sim/state_memory.h"
@@ -41,7 +42,6 @@ template <int kLanes>
 class DerivativeRun {
  public:
   using Lane = std::conditional_t<kLanes == 1, double, Eight>;
-  using Correlation = typename FactorDerivatives<kLanes>::Gradient;
 
   /// entries, weights: E's. The program, which must outlive this, starts from |0...0>.
   /// minimize_each_angle() needs tiled = false: an angle depends on all tiles of the maps before.
@@ -64,41 +64,14 @@ class DerivativeRun {
                            double* values);
 
  private:
-  /// One map, permutation or dense matrix of an operation: operations undone into single factors.
-  /// Or a segment of the plan as a whole.
-  struct Step {
-    enum class Kind : unsigned char { kMap, kPermutation, kDense, kTiles };
-    Kind kind;
-    bool keeps = false;   ///< a map with parameters: the state before it is needed
-    bool listed = false;  ///< only the groups that the readout depends on
-    const Operation* op = nullptr;
-    int segment = -1;  ///< kTiles: of the plan
-    int operand = 0;
-    int digits = 0;        ///< of the state that the step works on
-    int repeats = 1;       ///< listed: groups of the operand in each listed group
-    std::size_t copy = 0;  ///< listed and keeps: where its copy begins
-    std::size_t room = 0;  ///< doubles of the state after it, until the next step that keeps
-  };
+  using Steps = DerivativeSteps<kLanes>;
+  using Step = typename Steps::Step;
+  using Kind = typename Steps::Kind;
+  using Correlation = typename Steps::Correlation;
 
-  template <class Visit>
-  void with_offsets(const Step& step, const Visit& visit) const;
-  static std::size_t size_of(int digits);
-  kernels::MapKind kind_of(const Step& step) const { return program_.kind(*step.op, step.operand); }
-  int map_of(const Step& step) const { return step.op->maps[step.operand]; }
-  const double* numbers_of(const Step& step, const double* numbers) const;
-  std::span<const std::size_t> list_of(const Step& step) const;
-
-  void add_steps(const Operation& op, std::vector<Step>& steps);
   void plan_steps(bool tiled);
   void find_rooms();
   void forward(const Step& step, const double* numbers, const double* r, double* out) const;
-  void backward(const Step& step, const double* numbers, const double* lambda, double* out) const;
-  void permute(const Step& step, double* r, bool adjoint) const;
-  void multiply_dense(const Step& step, double* r, bool adjoint) const;
-  template <bool kAdjoint, class Lambda>
-  Correlation correlation(const Step& step, const double* numbers, Lambda* lambda, const double* r,
-                          bool lambda_is_kept) const;
-  void keep_groups(const Step& step, const double* r);
 
   void start_lambda(double* lambda) const;
   void read(const double* r, double* values) const;
@@ -120,6 +93,7 @@ class DerivativeRun {
   const CompiledProgram& program_;
   std::vector<std::size_t> entries_;
   std::vector<double> weights_;
+  Steps parts_;
   TilePlan plan_;
   std::vector<Step> steps_;
   std::vector<std::vector<Step>> segment_steps_;
