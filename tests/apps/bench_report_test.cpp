@@ -46,7 +46,9 @@ TEST(PeerFigures, CoverTheUsualSizesWithAndWithoutNoise) {
 
 TEST(CompareWithPeers, PairsOnlyWhatDoesTheSame) {
   const auto rows = compare_with_peers(report_of(workload_w(2, 4)));
-  ASSERT_EQ(rows.size(), 5U);  // single and two batches with noise, two single ones without
+  // with noise single and two batches, each with and without the light cone; without noise two
+  // single ones and two batches
+  ASSERT_EQ(rows.size(), 10U);
   for (const PeerComparison& row : rows) {
     EXPECT_EQ(row.our_us, 2.0);
     EXPECT_EQ(row.their_us, row.noisy ? 5.2 : 2.9);

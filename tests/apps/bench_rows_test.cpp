@@ -37,11 +37,15 @@ TEST(PlanRows, NamesEveryKindLaneAndThread) {
   workloads.push_back(workload_w(2, 1));
   EXPECT_THAT(
       names(plan_rows(workloads, options)),
-      ElementsAre("n2/single/threads1", "n2/single/threads2", "n2/batch/lanes8/threads1",
+      ElementsAre("n2/single/threads1", "n2/single/threads2", "n2/single-whole/threads1",
+                  "n2/single-whole/threads2", "n2/batch/lanes8/threads1",
                   "n2/batch/lanes64/threads1", "n2/batch/lanes8/threads2",
-                  "n2/batch/lanes64/threads2", "n2/gradient/threads1", "n2/gradient/threads2",
-                  "n2/sweep", "n2/compile", "n2/full-state", "n2/noiseless", "n2/noiseless-ptm"));
-  options.filter = "lanes8|compile$";
+                  "n2/batch/lanes64/threads2", "n2/batch-whole/lanes8/threads1",
+                  "n2/batch-whole/lanes64/threads1", "n2/batch-whole/lanes8/threads2",
+                  "n2/batch-whole/lanes64/threads2", "n2/gradient", "n2/gradient-whole", "n2/sweep",
+                  "n2/compile", "n2/full-state", "n2/noiseless", "n2/noiseless-batch/lanes8",
+                  "n2/noiseless-batch/lanes64", "n2/noiseless-gradient", "n2/noiseless-ptm"));
+  options.filter = "/batch/lanes8|compile$";
   EXPECT_THAT(names(plan_rows(workloads, options)),
               ElementsAre("n2/batch/lanes8/threads1", "n2/batch/lanes8/threads2", "n2/compile"));
 }
