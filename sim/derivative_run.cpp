@@ -254,13 +254,20 @@ void DerivativeRun<kLanes>::reverse(std::size_t first, std::size_t last, const d
   used_ = used;
 }
 
+/// |0...0> before any qubit has entered, with an empty arena behind it.
+template <int kLanes>
+double* DerivativeRun<kLanes>::start_state() {
+  used_ = 0;
+  double* const r = bump(first_listed_ == 0 ? Steps::size_of(program_.num_digits) : steps_[0].room);
+  std::fill_n(r, kLanes, 1.0);
+  return r;
+}
+
 template <int kLanes>
 void DerivativeRun<kLanes>::gradient(const double* numbers, const double* cosines,
                                      const double* sines, double* values, double* gradient) {
   std::fill_n(gradient, kLanes * at(program_.num_parameters), 0.0);
-  used_ = 0;
-  double* const r = bump(first_listed_ == 0 ? Steps::size_of(program_.num_digits) : steps_[0].room);
-  std::fill_n(r, kLanes, 1.0);
+  double* const r = start_state();
   reverse(0, first_listed_, numbers, r, true, values, [&](const Step& step, const Correlation& g) {
     factors_.take(program_.maps[at(parts_.map_of(step))], g, cosines, sines);
     factors_.each_rotation(cosines, sines, [&](const Factor& factor, Lane b, Lane c) {
@@ -276,9 +283,7 @@ void DerivativeRun<kLanes>::sinusoids(const double* numbers, const double* cosin
                                       const double* sines, double* values, double* b, double* c) {
   std::fill_n(b, kLanes * at(program_.num_parameters), 0.0);
   std::fill_n(c, kLanes * at(program_.num_parameters), 0.0);
-  used_ = 0;
-  double* const r = bump(first_listed_ == 0 ? Steps::size_of(program_.num_digits) : steps_[0].room);
-  std::fill_n(r, kLanes, 1.0);
+  double* const r = start_state();
   reverse(0, first_listed_, numbers, r, true, values, [&](const Step& step, const Correlation& g) {
     factors_.take(program_.maps[at(parts_.map_of(step))], g, cosines, sines);
     factors_.each_rotation(cosines, sines, [&](const Factor& factor, Lane b_k, Lane c_k) {

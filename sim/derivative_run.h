@@ -57,7 +57,7 @@ class DerivativeRun {
   void sinusoids(const double* numbers, const double* cosines, const double* sines, double* values,
                  double* b, double* c);
 
-  /// One exact coordinate sweep, in the order of the circuit: each angle in turn to the minimum of
+  /// One exact coordinate sweep, in the order of the steps: each angle in turn to the minimum of
   /// its sinusoid given all others as they are then (Rotosolve without repeated circuits). Changes
   /// angles, cosines, sines and numbers; values[lane] = E afterwards. Slots must be used once.
   void minimize_each_angle(double* numbers, double* cosines, double* sines, double* angles,
@@ -73,6 +73,7 @@ class DerivativeRun {
   void find_rooms();
   void forward(const Step& step, const double* numbers, const double* r, double* out) const;
 
+  double* start_state();
   void start_lambda(double* lambda) const;
   void read(const double* r, double* values) const;
   double* bump(std::size_t doubles);

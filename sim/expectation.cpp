@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "sim/lane_workspace.h"
 #include "sim/program_compiler.h"
 #include "sim/program_run.h"
-#include "sim/sine_cosine.h"
 
 namespace qarch::sim {
 
@@ -29,149 +29,6 @@ constexpr double kWorthAThread = 2e6;
 constexpr int kMostBatchDigits = 9;
 
 }  // namespace
-
-/// The program and where the observable reads.
-struct ExpectationFunction::Compiled {
-  CompiledProgram program;
-  std::vector<std::size_t> entries;
-  std::vector<double> weights;
-};
-
-/// The numbers, the state and the derivatives of kLanes parameter sets side by side.
-template <int kLanes>
-class ExpectationFunction::Workspace {
- public:
-  using Lane = std::conditional_t<kLanes == 1, double, Eight>;
-
-  /// The team, if any, shares the work of one evaluation.
-  Workspace(const Compiled& compiled, std::size_t memory_budget, ThreadTeam* team)
-      : compiled_(compiled),
-        plan_(Run<kLanes>::plan(compiled.program)),
-        team_(team),
-        memory_budget_(memory_budget),
-        numbers_(kLanes * compiled.program.numbers.size()),
-        angles_(kLanes * at(compiled.program.num_parameters)),
-        cosines_(angles_.size()),
-        sines_(angles_.size()),
-        scratch_(kLanes * plan_.scratch_entries * at(team == nullptr ? 1 : team->size())) {
-    Run<kLanes>::copy_constants(compiled.program, numbers_.data());
-  }
-
-  /// Sets beyond num_sets repeat the first.
-  void bind(const double* parameter_sets, std::size_t num_sets) {
-    const std::size_t p = at(compiled_.program.num_parameters);
-    if constexpr (kLanes == 1) {
-      std::copy_n(parameter_sets, p, angles_.data());
-    } else {
-      for (std::size_t lane = 0; lane < kLanes; ++lane) {
-        const double* const set = parameter_sets + (lane < num_sets ? lane * p : 0);
-        for (std::size_t s = 0; s < p; ++s) angles_[kLanes * s + lane] = set[s];
-      }
-    }
-    sine_cosine(angles_, sines_.data(), cosines_.data());
-    finite_ = all_finite(sines_);
-    Run<kLanes>::bind(compiled_.program, cosines_.data(), sines_.data(), numbers_.data());
-  }
-
-  /// The state, as far as the readout depends on it.
-  const double* run() {
-    if (state_.size() == 0) {
-      state_ = StateMemory(at(kLanes) << (2U * static_cast<unsigned>(compiled_.program.num_digits)),
-                           "the state of an evaluation");
-    }
-    std::fill_n(state_.data(), kLanes, 1.0);
-    Run<kLanes>::run(compiled_.program, plan_, numbers_.data(), state_.data(), scratch_.data(),
-                     team_);
-    return state_.data();
-  }
-
-  /// values[lane].
-  void evaluate(double* values) {
-    const double* const r = run();
-    Lane sum{};
-    for (std::size_t j = 0; j < compiled_.entries.size(); ++j) {
-      sum += compiled_.weights[j] * load<Lane>(r + kLanes * compiled_.entries[j]);
-    }
-    store(values, sum);
-    forget_if_not_finite();
-  }
-
-  /// After run().
-  void forget_if_not_finite() {
-    if (!finite_) state_ = {};
-  }
-
-  DerivativeRun<kLanes>& derivatives() {
-    if (!derivatives_) {
-      derivatives_ = std::make_unique<DerivativeRun<kLanes>>(compiled_.program, compiled_.entries,
-                                                             compiled_.weights, memory_budget_);
-      gradient_.resize(2 * angles_.size());
-    }
-    return *derivatives_;
-  }
-
-  /// values[lane], gradient[kLanes slot + lane] in gradient().
-  void differentiate(double* values) {
-    derivatives().gradient(numbers_.data(), cosines_.data(), sines_.data(), values,
-                           gradient_.data());
-    if (!finite_) derivatives_.reset();
-  }
-  void find_sinusoids(double* value) {
-    derivatives().sinusoids(numbers_.data(), cosines_.data(), sines_.data(), value,
-                            gradient_.data(), gradient_.data() + angles_.size());
-    if (!finite_) derivatives_.reset();
-  }
-  DerivativeRun<kLanes>& untiled_derivatives() {
-    if (compiled_.program.num_digits <= Run<kLanes>::kMostWhole) return derivatives();
-    if (!untiled_derivatives_) {
-      untiled_derivatives_ = std::make_unique<DerivativeRun<kLanes>>(
-          compiled_.program, compiled_.entries, compiled_.weights, memory_budget_, false);
-    }
-    return *untiled_derivatives_;
-  }
-  /// Leaves the numbers bound to the angles found.
-  void minimize_each_angle(double* value) {
-    untiled_derivatives().minimize_each_angle(numbers_.data(), cosines_.data(), sines_.data(),
-                                              angles_.data(), value);
-    if (!finite_) {
-      derivatives_.reset();
-      untiled_derivatives_.reset();
-    }
-  }
-
-  std::span<const double> gradient() const { return gradient_; }
-  std::span<const double> angles() const { return angles_; }
-  double cosine(std::size_t slot) const { return cosines_[slot]; }
-  double sine(std::size_t slot) const { return sines_[slot]; }
-
- private:
-  /// What is not finite must not stay in a buffer: entries outside the light cone are not written
-  /// again, and are multiplied by zeros.
-  static bool all_finite(std::span<const double> values) {
-    Eight sum{};
-    std::size_t i = 0;
-    for (; i + 8 <= values.size(); i += 8) sum += 0.0 * load<Eight>(&values[i]);
-    double rest = 0.0;
-    for (; i < values.size(); ++i) rest += 0.0 * values[i];
-    for (std::size_t lane = 0; lane < 8; ++lane) rest += sum[lane];
-    return rest == 0.0;
-  }
-
-  const Compiled& compiled_;
-  TilePlan plan_;
-  ThreadTeam* team_;
-  std::size_t memory_budget_;
-  AlignedVector<double> numbers_;
-  AlignedVector<double> angles_;
-  AlignedVector<double> cosines_;
-  AlignedVector<double> sines_;
-  AlignedVector<double> scratch_;
-  AlignedVector<double> gradient_;
-  bool finite_ = true;  ///< the angles bound last
-  StateMemory state_;
-  std::unique_ptr<DerivativeRun<kLanes>> derivatives_;
-  std::unique_ptr<DerivativeRun<kLanes>> untiled_derivatives_;
-};
 
 ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseModel& noise,
                                          const PauliSum& observable,
@@ -230,9 +87,9 @@ int ExpectationFunction::sweep_cost() const {
 }
 
 /// Compiles at the first call; later ones may leave out the noise.
-ExpectationFunction::Compiled& ExpectationFunction::compiled(const NoiseModel& noise) {
+CompiledExpectation& ExpectationFunction::compiled(const NoiseModel& noise) {
   if (compiled_) return *compiled_;
-  compiled_ = std::make_unique<Compiled>();
+  compiled_ = std::make_unique<CompiledExpectation>();
   const auto reads = observable_->reads();
   compiled_->program = compile(
       circuit_, noise,
@@ -242,11 +99,11 @@ ExpectationFunction::Compiled& ExpectationFunction::compiled(const NoiseModel& n
   return *compiled_;
 }
 
-ExpectationFunction::Workspace<1>& ExpectationFunction::single() {
+LaneWorkspace<1>& ExpectationFunction::single() {
   if (single_) return *single_;
-  const Compiled& c = compiled();
+  const CompiledExpectation& c = compiled();
   const bool tiled = c.program.num_digits > Run<1>::kMostWhole;
-  single_ = std::make_unique<Workspace<1>>(c, options_.memory_budget, tiled ? team() : nullptr);
+  single_ = std::make_unique<LaneWorkspace<1>>(c, options_.memory_budget, tiled ? team() : nullptr);
   return *single_;
 }
 
@@ -281,7 +138,7 @@ void ExpectationFunction::check_uses(const char* where) const {
 double ExpectationFunction::operator()(std::span<const double> parameters) {
   check(parameters.size(), at(num_parameters()), "operator()");
   if (state_vector_) return (*state_vector_)(parameters);
-  Workspace<1>& work = single();
+  LaneWorkspace<1>& work = single();
   work.bind(parameters.data(), 1);
   double value = 0.0;
   work.evaluate(&value);
@@ -292,9 +149,9 @@ double ExpectationFunction::operator()(std::span<const double> parameters) {
 template <class Work>
 void ExpectationFunction::for_each_chunk(std::size_t num_sets, const Work& work) {
   const std::size_t num_chunks = (num_sets + kBatch - 1) / kBatch;
-  const Compiled& c = compiled();
+  const CompiledExpectation& c = compiled();
   while (lanes_.size() < at(options_.threads)) {
-    lanes_.push_back(std::make_unique<Workspace<8>>(c, options_.memory_budget / 2, nullptr));
+    lanes_.push_back(std::make_unique<LaneWorkspace<8>>(c, options_.memory_budget / 2, nullptr));
   }
   const auto chunks_of = [&](std::size_t thread, std::size_t threads) {
     for (std::size_t chunk = thread; chunk < num_chunks; chunk += threads) {
@@ -327,7 +184,7 @@ void ExpectationFunction::evaluate(std::span<const double> parameter_sets,
   if (state_vector_) {
     return state_vector_->evaluate(parameter_sets.first(p * last), values.first(last));
   }
-  for_each_chunk(last, [&](Workspace<8>& work, std::size_t first, std::size_t count) {
+  for_each_chunk(last, [&](LaneWorkspace<8>& work, std::size_t first, std::size_t count) {
     work.bind(parameter_sets.data() + p * first, count);
     alignas(Eight) double chunk[kBatch];
     work.evaluate(chunk);
@@ -340,7 +197,7 @@ double ExpectationFunction::value_and_gradient(std::span<const double> parameter
   check(parameters.size(), at(num_parameters()), "value_and_gradient");
   check(gradient.size(), at(num_parameters()), "value_and_gradient");
   if (state_vector_) return state_vector_->value_and_gradient(parameters, gradient);
-  Workspace<1>& work = single();
+  LaneWorkspace<1>& work = single();
   work.bind(parameters.data(), 1);
   double value = 0.0;
   work.differentiate(&value);
@@ -360,7 +217,7 @@ void ExpectationFunction::values_and_gradients(std::span<const double> parameter
     }
     return;
   }
-  for_each_chunk(values.size(), [&](Workspace<8>& work, std::size_t first, std::size_t count) {
+  for_each_chunk(values.size(), [&](LaneWorkspace<8>& work, std::size_t first, std::size_t count) {
     work.bind(parameter_sets.data() + p * first, count);
     alignas(Eight) double chunk[kBatch];
     work.differentiate(chunk);
@@ -379,7 +236,7 @@ double ExpectationFunction::sinusoids(std::span<const double> parameters,
   check(parameters.size(), p, "sinusoids");
   check(sinusoids.size(), p, "sinusoids");
   check_uses("sinusoids");
-  Workspace<1>& work = single();
+  LaneWorkspace<1>& work = single();
   work.bind(parameters.data(), 1);
   double value = 0.0;
   work.find_sinusoids(&value);
@@ -395,7 +252,7 @@ double ExpectationFunction::sinusoids(std::span<const double> parameters,
 double ExpectationFunction::sweep(std::span<double> parameters) {
   check(parameters.size(), at(num_parameters()), "sweep");
   check_uses("sweep");
-  Workspace<1>& work = single();
+  LaneWorkspace<1>& work = single();
   work.bind(parameters.data(), 1);
   double value = 0.0;
   work.minimize_each_angle(&value);
@@ -405,7 +262,7 @@ double ExpectationFunction::sweep(std::span<double> parameters) {
 
 std::span<const double> ExpectationFunction::read_values(std::span<const double> parameters) {
   check(parameters.size(), at(num_parameters()), "read_values");
-  Workspace<1>& work = single();
+  LaneWorkspace<1>& work = single();
   work.bind(parameters.data(), 1);
   const double* const r = work.run();
   for (std::size_t j = 0; j < values_.size(); ++j) values_[j] = r[compiled_->entries[j]];

@@ -29,6 +29,10 @@ struct ExpectationOptions {
   std::size_t memory_budget = std::size_t{1} << 30U;  ///< bytes of kept states for derivatives
 };
 
+struct CompiledExpectation;
+template <int kLanes>
+class LaneWorkspace;
+
 /// f(theta) = Tr(O rho(theta)) for one circuit, noise model and observable, with exact derivatives.
 /// Owns its program and its states; allocates nothing after the first call of each kind. For the
 /// whole final state see ptm_program.h.
@@ -86,15 +90,11 @@ class ExpectationFunction {
   std::span<const double> read_values(std::span<const double> parameters);
 
  private:
-  template <int kLanes>
-  class Workspace;
-  struct Compiled;
-
   void check(std::size_t size, std::size_t expected, const char* where) const;
   void check_uses(const char* where) const;
   static int first_shared_slot(const Circuit& circuit);
-  Compiled& compiled(const NoiseModel& noise = {});
-  Workspace<1>& single();
+  CompiledExpectation& compiled(const NoiseModel& noise = {});
+  LaneWorkspace<1>& single();
   ThreadTeam* team();
   template <class Work>
   void for_each_chunk(std::size_t num_sets, const Work& work);
@@ -103,9 +103,9 @@ class ExpectationFunction {
   int shared_slot_ = -1;  ///< the first parameter of several gates, or -1
   std::shared_ptr<const CompiledObservable> observable_;
   ExpectationOptions options_;
-  std::unique_ptr<Compiled> compiled_;
-  std::unique_ptr<Workspace<1>> single_;
-  std::vector<std::unique_ptr<Workspace<8>>> lanes_;  ///< one for each thread
+  std::unique_ptr<CompiledExpectation> compiled_;
+  std::unique_ptr<LaneWorkspace<1>> single_;
+  std::vector<std::unique_ptr<LaneWorkspace<8>>> lanes_;  ///< one for each thread
   std::unique_ptr<ThreadTeam> team_;
   std::unique_ptr<StateVectorFunction> state_vector_;
   std::vector<double> values_;
