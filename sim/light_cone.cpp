@@ -70,10 +70,12 @@ void pull_through_map(const CompiledProgram& program, int map, int place, Marks&
   }
   Entries& firsts = marks.scratch;  // of the groups that an entry with X, Y or Z depends on
   firsts.clear();
-  const auto changed =
-      std::ranges::partition(entries, [&](std::size_t entry) { return digit(entry, place) == 0; });
-  for (const std::size_t entry : changed) firsts.push_back(with_digit(entry, place, 0));
-  entries.erase(changed.begin(), changed.end());
+  const auto changed = std::partition(entries.begin(), entries.end(),
+                                      [&](std::size_t entry) { return digit(entry, place) == 0; });
+  for (auto entry = changed; entry != entries.end(); ++entry) {
+    firsts.push_back(with_digit(*entry, place, 0));
+  }
+  entries.erase(changed, entries.end());
   marks.make_distinct(firsts);
   if (kind != MapKind::kNew) {
     const std::size_t size = firsts.size();
