@@ -127,9 +127,10 @@ SubjectShelf::Entry& SubjectShelf::get(const BenchRow& row) {
   entry_.subject.reset();  // first, so that there are never two states
   const BenchWorkload& of_row = workload(row);
   const BenchKind& kind = *row.kind;
-  const bool automatic = kind.noisy || kind.state_vector;
+  const sim::Backend noiseless =
+      kind.state_vector ? sim::Backend::kStateVector : sim::Backend::kPauliVector;
   const sim::ExpectationOptions options{
-      .backend = automatic ? sim::Backend::kAutomatic : sim::Backend::kPauliVector,
+      .backend = kind.noisy ? sim::Backend::kAutomatic : noiseless,
       .light_cone = !kind.whole,
       .threads = row.threads};
   entry_.subject = std::make_unique<sim::ExpectationFunction>(

@@ -17,7 +17,9 @@ namespace qarch::sim {
 /// What evaluates f. The state vector has 2^n amplitudes where the Pauli vector has 4^n entries,
 /// but knows no noise (readout error it does know).
 enum class Backend {
-  kAutomatic,  ///< the state vector where the circuit meets no noise, else the Pauli vector
+  /// The Pauli vector with noise on gates. Without, the state vector, unless the observable depends
+  /// on so little of a large circuit that the light cone is cheaper.
+  kAutomatic,
   kPauliVector,
   kStateVector,  ///< refused where the noise model has rules
 };

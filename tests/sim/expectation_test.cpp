@@ -83,6 +83,26 @@ TEST(ExpectationFunction, RepeatsItsBits) {
   EXPECT_EQ(f(w.angles), first);
 }
 
+TEST(ExpectationFunction, ChoosesTheBackendByNoiseAndLightCone) {
+  const NoiseModel noise = test::workload_noise().model();
+  for (const int n : {2, 6}) {
+    const test::Workload w = test::workload(n, 3);
+    EXPECT_EQ(ExpectationFunction(w.circuit, noise, w.observable).backend(), Backend::kPauliVector);
+    EXPECT_EQ(ExpectationFunction(w.circuit, {}, w.observable).backend(), Backend::kStateVector);
+  }
+  struct Row {
+    int layers;
+    Backend backend;
+  };
+  for (const Row& row : {Row{1, Backend::kPauliVector}, Row{4, Backend::kStateVector}}) {
+    const test::Workload w = test::workload(12, row.layers);
+    ExpectationFunction chosen(w.circuit, {}, w.observable);
+    EXPECT_EQ(chosen.backend(), row.backend) << row.layers << " layers";
+    ExpectationFunction amplitudes(w.circuit, {}, w.observable, {.backend = Backend::kStateVector});
+    EXPECT_NEAR(chosen(w.angles), amplitudes(w.angles), 1e-12) << row.layers << " layers";
+  }
+}
+
 TEST(ExpectationFunction, SharesACompiledObservable) {
   const test::Workload w = test::workload(3, 2);
   const NoiseModel noise = test::workload_noise().model();
