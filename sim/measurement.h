@@ -67,8 +67,8 @@ double uniform_53_bits(Engine& engine) {
 }
 
 /// Draws outcomes of a distribution by inversion: the cumulative sums c_b = p_0 + ... + p_b and an
-/// index table into them (Chen, Asau, AIIE Transactions 6 (1974) 163), built in O(size); one
-/// uniform number and on average a constant number of comparisons per draw.
+/// index table into them, built in O(size); one uniform number and on average a constant number of
+/// comparisons per draw.
 class OutcomeSampler {
  public:
   /// Negative values down to -1e-9 count as 0; the rest is scaled to the sum 1.

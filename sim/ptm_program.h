@@ -43,7 +43,7 @@ class PtmProgram {
   void bind(std::span<const double> parameters);
 
   /// state <- program(state), with the parameters bound last (0 before the first bind).
-  /// Throws std::invalid_argument if the qubits differ.
+  /// Throws std::invalid_argument if the qubits differ. One call at a time: tiles share a buffer.
   void apply(PauliVector& state) const;
   /// The same with several threads (from 9 qubits up), the same bits.
   void apply(PauliVector& state, ThreadTeam& team) const;
