@@ -73,7 +73,7 @@ void print_result(std::ostream& out, const BenchResult& result) {
     bandwidth = percent_text(result.use->bandwidth);
     binding = result.use->memory_bound() ? result.use->level : "arithmetic";
   }
-  out << format("%-14s %5d %7d %11s %11s %8s %8s %8s %8s %8s  %s\n",
+  out << format("%-18s %5d %7d %11s %11s %8s %8s %8s %8s %8s  %s\n",
                 std::string(result.row.kind->name).c_str(), result.row.lanes, result.row.threads,
                 us_text(result.median_us).c_str(), us_text(result.min_us).c_str(),
                 percent_text(result.spread).c_str(), count_text(result.per_second).c_str(),
@@ -89,7 +89,7 @@ void print_workload(std::ostream& out, const BenchReport& report, std::size_t in
       << workload.observable.terms().size() << " Pauli strings, noise " << workload.noise.name()
       << ", Pauli vector "
       << bytes_text(static_cast<double>(pauli_vector_model(circuit).state_bytes)) << '\n'
-      << format("%-14s %5s %7s %11s %11s %8s %8s %8s %8s %8s  %s\n", "row", "lanes", "threads",
+      << format("%-18s %5s %7s %11s %11s %8s %8s %8s %8s %8s  %s\n", "row", "lanes", "threads",
                 "us", "min us", "spread", "per s", "/single", "peak", "band", "binding");
   for (const BenchResult& result : report.results) {
     if (result.row.workload == index && result.skipped.empty()) print_result(out, result);

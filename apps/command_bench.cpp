@@ -80,7 +80,7 @@ std::string epilogue() {
       "qubits;\nobservable sum Z_q Z_(q+1) + sum X_q. Angles change at every "
       "evaluation.\n\nrows:\n";
   for (const BenchKind& kind : bench_kinds()) {
-    text += format("  %-14s ", std::string(kind.name).c_str()) + std::string(kind.meaning) + "\n";
+    text += format("  %-18s ", std::string(kind.name).c_str()) + std::string(kind.meaning) + "\n";
   }
   return text +
          "A row's name, for --filter: n4/single/threads1, n4/batch/lanes8/threads1, "
