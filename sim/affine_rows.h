@@ -98,15 +98,32 @@ class AffineRows {
 };
 
 using OneLaneRows = AffineRows<Four, double>;
-using EightLaneRows = AffineRows<LaneRow, Eight>;
 
-/// A point (x, y, z) under the same maps: columns of a map, or the image of a state. With kShift
-/// false only R acts.
-template <class Scalar, bool kShift>
+/// The four columns (t, R_x, R_y, R_z) of a map at one of x, y, z for eight parameter sets, by
+/// name: a compiler keeps these in registers where it would keep an array in memory.
+struct LaneColumns {
+  Eight t;
+  Eight x;
+  Eight y;
+  Eight z;
+  template <class Factor>
+  friend LaneColumns operator*(Factor s, const LaneColumns& a) {
+    return {s * a.t, s * a.x, s * a.y, s * a.z};
+  }
+  friend LaneColumns operator+(const LaneColumns& a, const LaneColumns& b) {
+    return {a.t + b.t, a.x + b.x, a.y + b.y, a.z + b.z};
+  }
+  friend LaneColumns operator-(const LaneColumns& a, const LaneColumns& b) {
+    return {a.t - b.t, a.x - b.x, a.y - b.y, a.z - b.z};
+  }
+};
+
+/// A point (x, y, z) under the same maps: the image of a state (Value is the Scalar), or all
+/// columns of a map at once (Value is LaneColumns).
+template <class Value, class Scalar>
 class AffinePoint {
  public:
-  AffinePoint(double x, double y, double z)
-      : x_(broadcast<Scalar>(x)), y_(broadcast<Scalar>(y)), z_(broadcast<Scalar>(z)) {}
+  AffinePoint(const Value& x, const Value& y, const Value& z) : x_(x), y_(y), z_(z) {}
 
   void rotate(std::size_t axis, Scalar cosine, Scalar sine) {
     switch (axis) {
@@ -122,41 +139,47 @@ class AffinePoint {
     x_ = d[0] * x_;
     y_ = d[1] * y_;
     z_ = d[2] * z_;
-    if constexpr (kShift) add(d[3], d[4], d[5]);
+    add(d[3], d[4], d[5]);
   }
   void compose(const double* left) {
     const auto image = [&](const double* row) { return row[1] * x_ + row[2] * y_ + row[3] * z_; };
-    const Scalar x = image(left);
-    const Scalar y = image(left + 4);
-    const Scalar z = image(left + 8);
+    const Value x = image(left);
+    const Value y = image(left + 4);
+    const Value z = image(left + 8);
     x_ = x;
     y_ = y;
     z_ = z;
-    if constexpr (kShift) add(left[0], left[4], left[8]);
+    add(left[0], left[4], left[8]);
   }
   void scale(double factor) {
     x_ = factor * x_;
     y_ = factor * y_;
     z_ = factor * z_;
   }
-  Scalar x() const { return x_; }
-  Scalar y() const { return y_; }
-  Scalar z() const { return z_; }
+  const Value& x() const { return x_; }
+  const Value& y() const { return y_; }
+  const Value& z() const { return z_; }
 
  private:
-  static void turn(Scalar& a, Scalar& b, Scalar cosine, Scalar sine) {
-    const Scalar old = a;
+  static void turn(Value& a, Value& b, Scalar cosine, Scalar sine) {
+    const Value old = a;
     a = cosine * old - sine * b;
     b = sine * old + cosine * b;
   }
   void add(double x, double y, double z) {
-    x_ += x;
-    y_ += y;
-    z_ += z;
+    if constexpr (std::is_same_v<Value, LaneColumns>) {
+      x_.t += x;
+      y_.t += y;
+      z_.t += z;
+    } else {
+      x_ += x;
+      y_ += y;
+      z_ += z;
+    }
   }
-  Scalar x_;
-  Scalar y_;
-  Scalar z_;
+  Value x_;
+  Value y_;
+  Value z_;
 };
 
 }  // namespace qarch::sim

@@ -180,26 +180,27 @@ void Run<kLanes>::bind_map(const CompiledProgram& program, int index, const doub
                            const double* sines, double* numbers) {
   const OneQubitMap& map = program.maps[at(index)];
   double* const out = numbers + kLanes * kMapNumbers * at(index);
-  const auto image = [&](auto point) {
-    return multiply_factors<kLanes>(program, map, cosines, sines, point);
+  const auto image = [&](auto start) {
+    return multiply_factors<kLanes>(program, map, cosines, sines, start);
   };
-  const auto store_column = [&](std::size_t column, const auto& point) {
-    store(out + kLanes * column, point.x());
-    store(out + kLanes * (4 + column), point.y());
-    store(out + kLanes * (8 + column), point.z());
-  };
-  using Shifted = AffinePoint<Scalar<kLanes>, true>;
-  using Turned = AffinePoint<Scalar<kLanes>, false>;
   if (map.kind == MapKind::kNew) {
-    store_column(0, image(Shifted(0.0, 0.0, 1.0)));
+    const auto number = [](double v) { return broadcast<Scalar<kLanes>>(v); };
+    const auto point =
+        image(AffinePoint<Scalar<kLanes>, Scalar<kLanes>>(number(0.0), number(0.0), number(1.0)));
+    store(out, point.x());
+    store(out + kLanes * 4, point.y());
+    store(out + kLanes * 8, point.z());
   } else if constexpr (kLanes == 1) {
     const OneLaneRows rows = image(OneLaneRows());
     for (std::size_t i = 0; i < 3; ++i) store(out + 4 * i, rows[i]);
-  } else {  // column by column: three registers each
-    if (map.kind == MapKind::kAffine) store_column(0, image(Shifted(0.0, 0.0, 0.0)));
-    store_column(1, image(Turned(1.0, 0.0, 0.0)));
-    store_column(2, image(Turned(0.0, 1.0, 0.0)));
-    store_column(3, image(Turned(0.0, 0.0, 1.0)));
+  } else {
+    const Eight zero{};
+    const Eight one = broadcast<Eight>(1.0);
+    const auto columns = image(AffinePoint<LaneColumns, Eight>(
+        {zero, one, zero, zero}, {zero, zero, one, zero}, {zero, zero, zero, one}));
+    store(out, columns.x());
+    store(out + kLanes * 4, columns.y());
+    store(out + kLanes * 8, columns.z());
   }
 }
 
