@@ -188,8 +188,8 @@ void Run<kLanes>::bind_map(const CompiledProgram& program, int index, const doub
     const auto point =
         image(AffinePoint<Scalar<kLanes>, Scalar<kLanes>>(number(0.0), number(0.0), number(1.0)));
     store(out, point.x());
-    store(out + kLanes * 4, point.y());
-    store(out + kLanes * 8, point.z());
+    store(out + at(kLanes) * 4, point.y());
+    store(out + at(kLanes) * 8, point.z());
   } else if constexpr (kLanes == 1) {
     const OneLaneRows rows = image(OneLaneRows());
     for (std::size_t i = 0; i < 3; ++i) store(out + 4 * i, rows[i]);
@@ -199,8 +199,8 @@ void Run<kLanes>::bind_map(const CompiledProgram& program, int index, const doub
     const auto columns = image(AffinePoint<LaneColumns, Eight>(
         {zero, one, zero, zero}, {zero, zero, one, zero}, {zero, zero, zero, one}));
     store(out, columns.x());
-    store(out + kLanes * 4, columns.y());
-    store(out + kLanes * 8, columns.z());
+    store(out + at(kLanes) * 4, columns.y());
+    store(out + at(kLanes) * 8, columns.z());
   }
 }
 
