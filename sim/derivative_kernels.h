@@ -16,7 +16,6 @@ namespace qarch::sim::kernels {
 /// holds the visited groups one after another. For all groups the copy is a whole state too.
 template <class V>
 struct AllOffsets {
-  static constexpr bool kCompact = false;
   std::size_t size;
   std::size_t stride;
   std::size_t copy_stride() const { return stride; }
@@ -32,7 +31,6 @@ struct AllOffsets {
 /// each (1: a list for one qubit). V holds one entry.
 template <class V>
 struct ListedOffsets {
-  static constexpr bool kCompact = true;
   std::span<const std::size_t> first;
   std::size_t repeats;
   std::size_t other;

@@ -230,7 +230,7 @@ auto DerivativeSteps<kLanes>::correlation(const Step& step, const double* number
                                              sums);
     for (std::size_t i = 0; i < 3; ++i) {
       if constexpr (kLanes == 8) {
-        g[i] = {{sums[4 * i], sums[4 * i + 1], sums[4 * i + 2], sums[4 * i + 3]}};
+        g[i] = {sums[4 * i], sums[4 * i + 1], sums[4 * i + 2], sums[4 * i + 3]};
       } else {
         g[i] = kernels::sum_lanes(sums[4 * i], sums[4 * i + 1], sums[4 * i + 2], sums[4 * i + 3]);
       }

@@ -32,7 +32,7 @@ void pull_back(const double* data, bool diagonal, std::array<Row, 3>& g) {
 
 /// A qubit that enters has t + R_z, the image of |0>.
 Four enter_row(Four g) { return __builtin_shufflevector(g, g, 0, 1, 2, 0); }
-LaneRow enter_row(const LaneRow& g) { return {{g.v[0], g.v[1], g.v[2], g.v[0]}}; }
+LaneRow enter_row(const LaneRow& g) { return {g.t, g.x, g.y, g.t}; }
 
 }  // namespace
 

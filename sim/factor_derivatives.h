@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "sim/affine_rows.h"
+#include "sim/affine_map.h"
 #include "sim/compiled_program.h"
 
 namespace qarch::sim {
@@ -23,7 +23,7 @@ class FactorDerivatives {
  public:
   using Row = std::conditional_t<kLanes == 1, Four, LaneRow>;
   using Lane = std::conditional_t<kLanes == 1, double, Eight>;
-  using Rows = AffineRows<Row, Lane>;
+  using Map = AffineMap<Row, Lane>;
 
   explicit FactorDerivatives(const CompiledProgram& program);
 
@@ -37,19 +37,19 @@ class FactorDerivatives {
   /// cosine and sine before it is multiplied into the P that follow.
   template <class Visit>
   void each_rotation(const double* cosines, const double* sines, const Visit& visit) {
-    Rows p;
+    Map p = identity_map(Lane{});
     for (std::size_t k = 0; k < factors_.size(); ++k) {
       const Factor& factor = *factors_[k];
       if (factor.kind == Factor::Kind::kRotation) {
         switch (factor.axis) {
           case 1:
-            visit_plane<1, 2>(factor, pulled_[k], p, visit);
+            visit_plane(factor, pulled_[k][1], pulled_[k][2], p.y(), p.z(), visit);
             break;
           case 2:
-            visit_plane<2, 0>(factor, pulled_[k], p, visit);
+            visit_plane(factor, pulled_[k][2], pulled_[k][0], p.z(), p.x(), visit);
             break;
           default:
-            visit_plane<0, 1>(factor, pulled_[k], p, visit);
+            visit_plane(factor, pulled_[k][0], pulled_[k][1], p.x(), p.y(), visit);
         }
       }
       apply(factor, cosines, sines, p);
@@ -57,7 +57,7 @@ class FactorDerivatives {
   }
 
   /// p <- F p.
-  void apply(const Factor& factor, const double* cosines, const double* sines, Rows& p) const {
+  void apply(const Factor& factor, const double* cosines, const double* sines, Map& p) const {
     const double* const data = program_.constants.data() + factor.data;
     const std::size_t place = kLanes * static_cast<std::size_t>(factor.slot < 0 ? 0 : factor.slot);
     switch (factor.kind) {
@@ -74,13 +74,13 @@ class FactorDerivatives {
   }
 
  private:
-  template <std::size_t kA, std::size_t kB, class Visit>
-  static void visit_plane(const Factor& factor, const Gradient& g, const Rows& p,
-                          const Visit& visit) {
-    visit(factor, sum(g[kA] * p[kA] + g[kB] * p[kB]), sum(g[kB] * p[kA] - g[kA] * p[kB]));
+  template <class Visit>
+  static void visit_plane(const Factor& factor, const Row& g_a, const Row& g_b, const Row& p_a,
+                          const Row& p_b, const Visit& visit) {
+    visit(factor, sum(g_a * p_a + g_b * p_b), sum(g_b * p_a - g_a * p_b));
   }
   static double sum(const Four& a) { return (a[0] + a[1]) + (a[2] + a[3]); }
-  static Eight sum(const LaneRow& a) { return (a.v[0] + a.v[1]) + (a.v[2] + a.v[3]); }
+  static Eight sum(const LaneRow& a) { return (a.t + a.x) + (a.y + a.z); }
 
   const CompiledProgram& program_;
   std::vector<const Factor*> factors_;

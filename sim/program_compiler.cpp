@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "sim/affine_rows.h"
+#include "sim/affine_map.h"
 #include "sim/light_cone.h"
 
 namespace qarch::sim {
@@ -71,9 +71,11 @@ std::uint8_t rotation_axis(GateKind kind) {
   return static_cast<std::uint8_t>(1 + static_cast<int>(kind) - static_cast<int>(GateKind::kRx));
 }
 
-std::array<double, 12> numbers_of(const OneLaneRows& rows) {
+std::array<double, 12> numbers_of(const OneLaneMap& map) {
   std::array<double, 12> m;
-  for (std::size_t i = 0; i < 3; ++i) store(&m[4 * i], rows[i]);
+  store(&m[0], map.x());
+  store(&m[4], map.y());
+  store(&m[8], map.z());
   return m;
 }
 
@@ -159,7 +161,7 @@ void ProgramCompiler::add_gate(const Gate& gate) {
          {.kind = Factor::Kind::kRotation, .axis = rotation_axis(gate.kind), .slot = gate.slot},
          true, false);
   } else {
-    OneLaneRows rows;
+    OneLaneMap rows = identity_map(1.0);
     rows.rotate(rotation_axis(gate.kind), std::cos(gate.angle), std::sin(gate.angle));
     add_one_qubit_map(qubit, numbers_of(rows), false, true);
   }
@@ -258,7 +260,7 @@ int ProgramCompiler::take_map(int qubit, bool enters) {
              : pending.diagonal ? MapKind::kDiagonal
              : pending.unital   ? MapKind::kUnital
                                 : MapKind::kAffine;
-  OneLaneRows rows;
+  OneLaneMap rows = identity_map(1.0);
   if (pending.has_parameters) {
     map.first_factor = pending.first;
   } else {

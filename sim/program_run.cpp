@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "sim/affine_rows.h"
+#include "sim/affine_map.h"
 
 namespace qarch::sim {
 
@@ -186,21 +186,15 @@ void Run<kLanes>::bind_map(const CompiledProgram& program, int index, const doub
   if (map.kind == MapKind::kNew) {
     const auto number = [](double v) { return broadcast<Scalar<kLanes>>(v); };
     const auto point =
-        image(AffinePoint<Scalar<kLanes>, Scalar<kLanes>>(number(0.0), number(0.0), number(1.0)));
+        image(AffineMap<Scalar<kLanes>, Scalar<kLanes>>(number(0.0), number(0.0), number(1.0)));
     store(out, point.x());
     store(out + at(kLanes) * 4, point.y());
     store(out + at(kLanes) * 8, point.z());
-  } else if constexpr (kLanes == 1) {
-    const OneLaneRows rows = image(OneLaneRows());
-    for (std::size_t i = 0; i < 3; ++i) store(out + 4 * i, rows[i]);
   } else {
-    const Eight zero{};
-    const Eight one = broadcast<Eight>(1.0);
-    const auto columns = image(AffinePoint<LaneColumns, Eight>(
-        {zero, one, zero, zero}, {zero, zero, one, zero}, {zero, zero, zero, one}));
-    store(out, columns.x());
-    store(out + at(kLanes) * 4, columns.y());
-    store(out + at(kLanes) * 8, columns.z());
+    const auto rows = image(identity_map(Scalar<kLanes>{}));
+    store(out, rows.x());
+    store(out + at(kLanes) * 4, rows.y());
+    store(out + at(kLanes) * 8, rows.z());
   }
 }
 
