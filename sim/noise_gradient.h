@@ -49,7 +49,8 @@ inline constexpr std::size_t kNoiseGradientMemory = std::size_t{1} << 30U;  ///<
 
 /// All derivatives together from one sweep of the state forward and one of the observable
 /// backward. Exact; no channel is inverted, so that full reset and depolarizing are allowed. The
-/// cost is that of 10 to 30 evaluations, whatever the number of strengths and gates.
+/// cost does not depend on the number of strengths: about 70 evaluations of a circuit of 60 gates
+/// on 4 qubits, most of it building the blocks.
 ///
 /// Memory: the backward sweep meets the states of the forward sweep again. With m blocks (a
 /// two-qubit gate with its noise, or all on one qubit between two of them) it keeps at most 16 in a
