@@ -1,7 +1,6 @@
 #include "chem/active_space.h"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -30,27 +29,29 @@ bool contains(const std::vector<int>& list, int value) {
 }
 
 void check_occupations(const ElectronicHamiltonian& full, const ActiveSpace& space) {
+  const auto [num_pairs, num_occupied] = std::minmax({full.electrons.alpha, full.electrons.beta});
   for (const int i : space.frozen) {
     if (contains(space.active, i)) {
       throw std::invalid_argument("active space: orbital " + std::to_string(i) +
                                   " is both frozen and active, must be one of them");
     }
-    if (i >= full.num_pairs) {
+    if (i >= num_pairs) {
       throw std::invalid_argument("active space: frozen orbital " + std::to_string(i) +
-                                  " is empty in the Hartree-Fock determinant, must be in [0, " +
-                                  std::to_string(full.num_pairs - 1) + "]");
+                                  " does not hold two electrons in the reference determinant, " +
+                                  "must be below " + std::to_string(num_pairs));
     }
   }
-  for (int a = 0; a < full.num_pairs; ++a) {
+  for (int a = 0; a < num_occupied; ++a) {
     if (!contains(space.frozen, a) && !contains(space.active, a)) {
-      throw std::invalid_argument("active space: orbital " + std::to_string(a) +
-                                  " holds two electrons, must be frozen or active");
+      throw std::invalid_argument("active space: orbital " + std::to_string(a) + " holds " +
+                                  (a < num_pairs ? "two electrons" : "an electron") +
+                                  ", must be frozen or active");
     }
   }
-  if (static_cast<int>(space.frozen.size()) >= full.num_pairs) {
+  if (static_cast<int>(space.frozen.size()) >= num_occupied) {
     throw std::invalid_argument(
         "active space: " + std::to_string(space.frozen.size()) +
-        " frozen orbitals hold all electrons, at least one pair must be active");
+        " frozen orbitals hold all electrons, at least one electron must be active");
   }
 }
 
@@ -74,10 +75,12 @@ double closed_shell_energy(const ElectronicHamiltonian& h, const std::vector<int
 ElectronicHamiltonian electronic_hamiltonian(const AoIntegrals& integrals, const ScfResult& scf,
                                              double nuclear_repulsion) {
   const Eigen::MatrixXd& c = scf.coefficients;
+  const Eigen::MatrixXd one_body = c.transpose() * integrals.core_hamiltonian * c;
   return {.constant = nuclear_repulsion,
-          .one_body = c.transpose() * integrals.core_hamiltonian * c,
+          .one_body = 0.5 * (one_body + one_body.transpose()),
           .two_body = integrals.repulsion.transformed(c),
-          .num_pairs = scf.num_occupied};
+          .electrons = {scf.num_occupied, scf.num_occupied},
+          .orbital_energies = scf.orbital_energies};
 }
 
 ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const ActiveSpace& space) {
@@ -93,11 +96,16 @@ ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const Activ
   check_occupations(full, chosen);
 
   const auto m = static_cast<int>(chosen.active.size());
+  const auto num_frozen = static_cast<int>(chosen.frozen.size());
   ElectronicHamiltonian result{
       .constant = full.constant + closed_shell_energy(full, chosen.frozen),
       .one_body = full.one_body(chosen.active, chosen.active),
       .two_body = RepulsionTensor(m),
-      .num_pairs = full.num_pairs - static_cast<int>(chosen.frozen.size())};
+      .electrons = {full.electrons.alpha - num_frozen, full.electrons.beta - num_frozen},
+      .orbital_energies = {}};
+  if (full.orbital_energies.size() > 0) {
+    result.orbital_energies = full.orbital_energies(chosen.active);
+  }
   const auto orbital = [&](int p) { return chosen.active[static_cast<std::size_t>(p)]; };
   for (int p = 0; p < m; ++p) {
     for (int q = 0; q < m; ++q) {
@@ -115,10 +123,29 @@ ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const Activ
   return result;
 }
 
-double determinant_energy(const ElectronicHamiltonian& hamiltonian) {
-  std::vector<int> occupied(static_cast<std::size_t>(hamiltonian.num_pairs));
-  std::iota(occupied.begin(), occupied.end(), 0);
-  return hamiltonian.constant + closed_shell_energy(hamiltonian, occupied);
+ActiveSpace complete_active_space(const ElectronicHamiltonian& full, int num_electrons,
+                                  int num_orbitals) {
+  const int n = full.num_orbitals();
+  const int total = full.electrons.total();
+  const int inactive = total - num_electrons;
+  if (num_electrons < 1 || inactive < 0 || inactive % 2 != 0 ||
+      inactive / 2 > std::min(full.electrons.alpha, full.electrons.beta)) {
+    throw std::invalid_argument(
+        "active space: active_electrons = " + std::to_string(num_electrons) + ", must be in [1, " +
+        std::to_string(total) + "] and leave pairs of the " + std::to_string(total) + " electrons");
+  }
+  const int num_frozen = inactive / 2;
+  const int least = std::max(full.electrons.alpha, full.electrons.beta) - num_frozen;
+  if (num_orbitals < least || num_orbitals > n - num_frozen) {
+    throw std::invalid_argument("active space: active_orbitals = " + std::to_string(num_orbitals) +
+                                ", must be in [" + std::to_string(least) + ", " +
+                                std::to_string(n - num_frozen) + "] for " +
+                                std::to_string(num_electrons) + " active electrons");
+  }
+  ActiveSpace space;
+  for (int p = 0; p < num_frozen; ++p) space.frozen.push_back(p);
+  for (int p = num_frozen; p < num_frozen + num_orbitals; ++p) space.active.push_back(p);
+  return space;
 }
 
 }  // namespace qarch::chem

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "chem/active_space.h"
+#include "chem/electronic_hamiltonian.h"
 #include "chem/linear_encoding.h"
 #include "sim/pauli_sum.h"
 
@@ -37,12 +37,6 @@ std::span<const QubitMapping> qubit_mappings();
 
 /// Throws std::invalid_argument that lists the names.
 const QubitMapping& qubit_mapping_from_name(std::string_view name);
-
-/// Conserved by every electronic Hamiltonian without magnetic terms.
-struct ElectronCount {
-  int alpha = 0;
-  int beta = 0;
-};
 
 /// H as a sum of Pauli words; the constant is part of the identity's coefficient, terms with
 /// |c| < 1e-12 are dropped. `electrons` matters only to mappings that drop conserved parities.

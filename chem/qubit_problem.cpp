@@ -21,16 +21,17 @@ QubitProblem make_qubit_problem(const MoleculeSpecification& specification,
       restrict_to(electronic_hamiltonian(integrals, scf, repulsion),
                   {.frozen = specification.frozen, .active = specification.active});
 
-  const ElectronCount electrons{.alpha = active.num_pairs, .beta = active.num_pairs};
-  const std::uint64_t occupied = (std::uint64_t{1} << active.num_pairs) - 1;
+  const ElectronCount electrons = active.electrons;
+  const Determinant reference = reference_determinant(electrons);
   QubitProblem problem{.hamiltonian = map_to_qubits(active, mapping, electrons)};
   problem.nuclear_repulsion = repulsion;
   problem.core_constant = active.constant;
   problem.hartree_fock_energy = scf.energy;
   problem.exact_energy = sim::lowest_eigenvalues(
       problem.hamiltonian, 1, sector_states(mapping, active.num_orbitals(), electrons))[0];
-  problem.hartree_fock_bits = map_determinant(mapping, active.num_orbitals(), occupied, occupied);
-  problem.num_electrons = 2 * active.num_pairs;
+  problem.hartree_fock_bits =
+      map_determinant(mapping, active.num_orbitals(), reference.alpha, reference.beta);
+  problem.num_electrons = electrons.total();
   problem.num_orbitals = active.num_orbitals();
   return problem;
 }

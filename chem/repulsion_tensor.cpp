@@ -25,6 +25,16 @@ void RepulsionTensor::set(int i, int j, int k, int l, double value) {
   }
 }
 
+void RepulsionTensor::symmetrize() {
+  for (int i = 0; i < num_orbitals_; ++i) {
+    for (int j = 0; j <= i; ++j) {
+      for (int k = 0; k <= i; ++k) {
+        for (int l = 0; l <= (k == i ? j : k); ++l) set(i, j, k, l, (*this)(i, j, k, l));
+      }
+    }
+  }
+}
+
 RepulsionTensor RepulsionTensor::transformed(const Eigen::MatrixXd& coefficients) const {
   assert(coefficients.rows() == num_orbitals_);
   // Read row-major with the slowest index as row, T^t C moves that index, transformed, to the end;
@@ -42,6 +52,7 @@ RepulsionTensor RepulsionTensor::transformed(const Eigen::MatrixXd& coefficients
     current = std::move(next);
   }
   result.values_ = std::move(current);
+  result.symmetrize();
   return result;
 }
 

@@ -26,9 +26,13 @@ class RepulsionTensor {
   void set(int i, int j, int k, int l, double value);
 
   /// (pq|rs) = sum_ijkl C_ip C_jq C_kr C_ls (ij|kl), one index at a time. C is n x m.
+  /// The eight permutations of an element are equal to the last bit.
   RepulsionTensor transformed(const Eigen::MatrixXd& coefficients) const;
 
  private:
+  /// Copies each element with i >= j, k >= l, (ij) >= (kl) to its permutations.
+  void symmetrize();
+
   std::size_t index(int i, int j, int k, int l) const {
     const auto n = static_cast<std::size_t>(num_orbitals_);
     return ((static_cast<std::size_t>(i) * n + static_cast<std::size_t>(j)) * n +

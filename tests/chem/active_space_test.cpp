@@ -21,7 +21,7 @@ TEST(ActiveSpace, KeepsTheEnergyOfTheDeterminant) {
                                    ActiveSpace{{1}, {0, 5}}, ActiveSpace{{}, {0, 1}}}) {
     const ElectronicHamiltonian active = restrict_to(s.hamiltonian, space);
     EXPECT_NEAR(determinant_energy(active), s.scf.energy, 1e-10);
-    EXPECT_EQ(active.num_pairs, 2 - static_cast<int>(space.frozen.size()));
+    EXPECT_EQ(active.electrons.total(), 4 - 2 * static_cast<int>(space.frozen.size()));
   }
 }
 
@@ -60,12 +60,28 @@ TEST(ActiveSpace, RefusesImpossibleLists) {
         Case{{{0}, {1, 2, 2}}, "active orbital 2 after 2, the list must increase"},
         Case{{{0}, {2, 1}}, "active orbital 1 after 2"},
         Case{{{0}, {0, 1}}, "orbital 0 is both frozen and active"},
-        Case{{{0, 2}, {1}}, "frozen orbital 2 is empty in the Hartree-Fock determinant"},
+        Case{{{0, 2}, {1}},
+             "frozen orbital 2 does not hold two electrons in the reference determinant"},
         Case{{{0}, {2, 5}}, "orbital 1 holds two electrons, must be frozen or active"},
         Case{{{0, 1}, {2, 5}}, "2 frozen orbitals hold all electrons"}}) {
     EXPECT_THAT([&] { restrict_to(lih, c.space); },
                 ThrowsMessage<std::invalid_argument>(HasSubstr(c.message)))
         << c.message;
+  }
+}
+
+TEST(ActiveSpace, CountsChooseOrbitalsAroundTheFermiLevel) {
+  const ElectronicHamiltonian lih = test::solve(test::kLiH).hamiltonian;
+  const ActiveSpace two_in_three = complete_active_space(lih, 2, 3);
+  EXPECT_EQ(two_in_three.frozen, (std::vector<int>{0}));
+  EXPECT_EQ(two_in_three.active, (std::vector<int>{1, 2, 3}));
+  const ActiveSpace all = complete_active_space(lih, 4, 6);
+  EXPECT_TRUE(all.frozen.empty());
+  EXPECT_EQ(all.active.size(), 6U);
+  for (const auto& [electrons, orbitals] :
+       {std::pair{0, 3}, std::pair{1, 3}, std::pair{6, 6}, std::pair{2, 0}, std::pair{2, 6}}) {
+    EXPECT_THROW(complete_active_space(lih, electrons, orbitals), std::invalid_argument)
+        << electrons << ' ' << orbitals;
   }
 }
 

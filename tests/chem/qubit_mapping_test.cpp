@@ -136,7 +136,7 @@ TEST(QubitMapping, ReEncodingKeepsTheNumberOfTerms) {
     const ElectronicHamiltonian h =
         restrict_to(test::solve(geometry, charge, test::kBasisFolder + basis).hamiltonian, space);
     for (const QubitMapping& mapping : qubit_mappings()) {
-      const sim::PauliSum op = map_to_qubits(h, mapping, {h.num_pairs, h.num_pairs});
+      const sim::PauliSum op = map_to_qubits(h, mapping, h.electrons);
       EXPECT_EQ(op.num_qubits(), 2 * h.num_orbitals() - (mapping.drops_conserved_parities ? 2 : 0));
       EXPECT_EQ(op.without_small_terms(1e-10).terms().size(),
                 mapping.drops_conserved_parities ? reduced_terms : terms)

@@ -261,13 +261,13 @@ TEST(QubitProblem, ReproducesPublishedHamiltonians) {
     double closest = 1e300;
     for (unsigned flipped = 0; flipped < 1U << active.num_orbitals(); flipped += 2) {
       const sim::PauliSum ours =
-          map_to_qubits(with_signs(active, flipped), mapping, {active.num_pairs, active.num_pairs});
+          map_to_qubits(with_signs(active, flipped), mapping, active.electrons);
       closest = std::min(closest, distance(ours, theirs));
     }
     EXPECT_LT(closest, published.coefficient_error);
 
-    const std::vector<double> values = sim::lowest_eigenvalues(
-        map_to_qubits(active, mapping, {active.num_pairs, active.num_pairs}), 4);
+    const std::vector<double> values =
+        sim::lowest_eigenvalues(map_to_qubits(active, mapping, active.electrons), 4);
     const std::vector<double> their_values = sim::lowest_eigenvalues(theirs, 4);
     std::istringstream header(text.header.at("eigenvalues_lowest4_plus_shift"));
     for (std::size_t k = 0; k < 4; ++k) {
