@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -44,10 +45,12 @@ std::vector<std::uint64_t> inverse(std::vector<std::uint64_t> rows) {
   return result;
 }
 
+bool is_odd(std::uint64_t bits) { return (std::popcount(bits) & 1) != 0; }
+
 std::uint64_t multiply(const std::vector<std::uint64_t>& rows, std::uint64_t vector) {
   std::uint64_t product = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if ((std::popcount(rows[i] & vector) & 1) != 0) product |= bit(i);
+    if (is_odd(rows[i] & vector)) product |= bit(i);
   }
   return product;
 }
@@ -80,6 +83,18 @@ LinearEncoding LinearEncoding::parity(int num_modes) {
   return LinearEncoding(std::move(rows));
 }
 
+LinearEncoding LinearEncoding::bravyi_kitaev(int num_modes) {
+  check_num_modes(num_modes < 0 ? 0 : static_cast<std::size_t>(num_modes));
+  std::vector<std::uint64_t> rows{1};
+  while (std::ssize(rows) < num_modes) {
+    const std::size_t half = rows.size();
+    for (std::size_t i = 0; i < half; ++i) rows.push_back(rows[i] << half);
+    rows.back() |= bit(half) - 1;  // the upper half of the last row holds ones already
+  }
+  rows.resize(static_cast<std::size_t>(num_modes));
+  return LinearEncoding(std::move(rows));
+}
+
 std::uint64_t LinearEncoding::encode(std::uint64_t occupations) const {
   return multiply(rows_, occupations);
 }
@@ -100,6 +115,30 @@ std::uint64_t LinearEncoding::parity_set(int mode) const {
   std::uint64_t sum = 0;
   for (int j = 0; j < mode; ++j) sum ^= inverse_rows_.at(static_cast<std::size_t>(j));
   return sum;
+}
+
+Transfer LinearEncoding::transfer(int to, int from) const {
+  if (to == from) {
+    return {.real = {{.string = {}, .coefficient = 0.5},
+                     {.string = {0, occupation_set(to)}, .coefficient = -0.5}},
+            .imaginary = {}};
+  }
+  // a+_i a_j = 1/4 X^Ui Z^Pi (1 + Z^Fi) X^Uj Z^Pj (1 - Z^Fj): four products, each
+  // X^Ui Z^v X^Uj Z^w = (-1)^(v.Uj) X^x Z^z, and X^x Z^z = (-i)^k P with k the number of Y in P.
+  Transfer result;
+  const std::uint64_t x = update_set(to) ^ update_set(from);
+  for (const bool with_to : {false, true}) {
+    const std::uint64_t v = parity_set(to) ^ (with_to ? occupation_set(to) : 0);
+    for (const bool with_from : {false, true}) {
+      const std::uint64_t z = v ^ parity_set(from) ^ (with_from ? occupation_set(from) : 0);
+      const bool negative = is_odd(v & update_set(from)) != with_from;
+      const double c = negative ? -0.25 : 0.25;
+      const int num_ys = std::popcount(x & z) % 4;
+      auto& part = num_ys % 2 == 0 ? result.real : result.imaginary;
+      part.push_back({.string = {x, z}, .coefficient = num_ys == 0 || num_ys == 3 ? c : -c});
+    }
+  }
+  return result;
 }
 
 }  // namespace qarch::chem

@@ -3,7 +3,7 @@
 #include "chem/active_space.h"
 #include "chem/basis_set.h"
 #include "chem/integrals.h"
-#include "chem/qubit_mapping.h"
+#include "chem/qubit_encoding.h"
 #include "sim/spectrum.h"
 
 namespace qarch::chem {
@@ -21,17 +21,15 @@ QubitProblem make_qubit_problem(const MoleculeSpecification& specification,
       restrict_to(electronic_hamiltonian(integrals, scf, repulsion),
                   {.frozen = specification.frozen, .active = specification.active});
 
-  const ElectronCount electrons = active.electrons;
-  const Determinant reference = reference_determinant(electrons);
-  QubitProblem problem{.hamiltonian = map_to_qubits(active, mapping, electrons)};
+  const QubitEncoding encoding(mapping, active);
+  QubitProblem problem{.hamiltonian = encoding.hamiltonian()};
   problem.nuclear_repulsion = repulsion;
   problem.core_constant = active.constant;
   problem.hartree_fock_energy = scf.energy;
-  problem.exact_energy = sim::lowest_eigenvalues(
-      problem.hamiltonian, 1, sector_states(mapping, active.num_orbitals(), electrons))[0];
-  problem.hartree_fock_bits =
-      map_determinant(mapping, active.num_orbitals(), reference.alpha, reference.beta);
-  problem.num_electrons = electrons.total();
+  problem.exact_energy =
+      sim::lowest_eigenvalues(problem.hamiltonian, 1, encoding.sector_states(active.electrons))[0];
+  problem.hartree_fock_bits = encoding.reference_state();
+  problem.num_electrons = active.electrons.total();
   problem.num_orbitals = active.num_orbitals();
   return problem;
 }

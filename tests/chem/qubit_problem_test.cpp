@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "chem/qubit_mapping.h"
+#include "chem/qubit_encoding.h"
 #include "sim/spectrum.h"
 #include "tests/chem/molecules.h"
 
@@ -260,14 +260,13 @@ TEST(QubitProblem, ReproducesPublishedHamiltonians) {
     const QubitMapping& mapping = qubit_mapping_from_name(published.mapping);
     double closest = 1e300;
     for (unsigned flipped = 0; flipped < 1U << active.num_orbitals(); flipped += 2) {
-      const sim::PauliSum ours =
-          map_to_qubits(with_signs(active, flipped), mapping, active.electrons);
-      closest = std::min(closest, distance(ours, theirs));
+      const QubitEncoding ours(mapping, with_signs(active, flipped));
+      closest = std::min(closest, distance(ours.hamiltonian(), theirs));
     }
     EXPECT_LT(closest, published.coefficient_error);
 
     const std::vector<double> values =
-        sim::lowest_eigenvalues(map_to_qubits(active, mapping, active.electrons), 4);
+        sim::lowest_eigenvalues(QubitEncoding(mapping, active).hamiltonian(), 4);
     const std::vector<double> their_values = sim::lowest_eigenvalues(theirs, 4);
     std::istringstream header(text.header.at("eigenvalues_lowest4_plus_shift"));
     for (std::size_t k = 0; k < 4; ++k) {
@@ -298,7 +297,7 @@ TEST(QubitProblem, ThePublishedChecksumCodeIsTheEvenSector) {
     if (std::popcount(state) % 2 == 0) even_states.push_back(state);
   }
   const std::vector<double> ours =
-      sim::lowest_eigenvalues(map_to_qubits(h2, mapping, {1, 1}), 8, even_states);
+      sim::lowest_eigenvalues(QubitEncoding(mapping, h2).hamiltonian(), 8, even_states);
   for (std::size_t k = 0; k < 8; ++k) EXPECT_NEAR(ours[k], theirs[k], 1e-7) << k;
 }
 
