@@ -1,13 +1,17 @@
 #include "chem/basis_set.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
+#include <utility>
 
 #include "chem/molecule.h"
 
@@ -16,7 +20,24 @@ namespace qarch::chem {
 namespace {
 
 constexpr std::string_view kShellLetters = "SPDFGH";  // l = 0, 1, ...; libint2 stops at h
-constexpr int kMaxPrimitives = 1000;
+constexpr int kMaxPrimitives = 1000;                  // of a shell
+constexpr std::size_t kMaxShells = 200;               // of an element
+constexpr std::size_t kMaxLine = 1000;                // characters
+constexpr double kSmallestExponent = 1e-10;
+constexpr double kLargestExponent = 1e12;
+
+/// Names as users write them, in lower case and without '-', '_' and spaces, and the file's.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kAliases{
+    {{"sto3g", "sto-3g"},
+     {"321g", "3-21g"},
+     {"631g", "6-31g"},
+     {"631g*", "6-31gs"},
+     {"631g(d)", "6-31gs"},
+     {"631gs", "6-31gs"},
+     {"631g**", "6-31gss"},
+     {"631g(d,p)", "6-31gss"},
+     {"631gss", "6-31gss"},
+     {"ccpvdz", "cc-pvdz"}}};
 
 std::string upper_case(std::string word) {
   std::transform(word.begin(), word.end(), word.begin(),
@@ -50,11 +71,30 @@ class Gaussian94Reader {
     return std::invalid_argument(name_ + ":" + std::to_string(line_) + ": " + problem);
   }
 
+  /// The next line, however it ends; false at the end of the file.
+  bool read_line(std::string& line) {
+    line.clear();
+    ++line_;
+    using Traits = std::istream::traits_type;
+    for (Traits::int_type c = in_.get(); c != Traits::eof(); c = in_.get()) {
+      if (c == '\n') return true;
+      line.push_back(Traits::to_char_type(c));
+      if (line.size() > kMaxLine) {
+        throw error("line longer than " + std::to_string(kMaxLine) + " characters");
+      }
+    }
+    if (line.empty()) --line_;
+    return !line.empty();
+  }
+
   /// Splits the next line that holds anything but a comment into words_; false at the end.
   bool next_line() {
-    for (std::string line; std::getline(in_, line);) {
-      ++line_;
-      std::istringstream stream(line.substr(0, line.find('!')));
+    for (std::string line; read_line(line);) {
+      if (line_ == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);  // byte order mark
+      line.erase(std::min(line.find('!'), line.size()));
+      const auto is_text = [](unsigned char c) { return (c >= ' ' && c < 127) || std::isspace(c); };
+      if (!std::all_of(line.begin(), line.end(), is_text)) throw error("not plain text");
+      std::istringstream stream(line);
       words_.clear();
       for (std::string word; stream >> word;) words_.push_back(word);
       if (!words_.empty()) return true;
@@ -65,14 +105,11 @@ class Gaussian94Reader {
   double number(std::string word) const {
     std::replace_if(
         word.begin(), word.end(), [](char c) { return c == 'D' || c == 'd'; }, 'E');
-    std::size_t used = 0;
+    const char* first = word.data() + (word.starts_with('+') ? 1 : 0);
+    const char* last = word.data() + word.size();
     double value = 0.0;
-    try {
-      value = std::stod(word, &used);
-    } catch (const std::logic_error&) {
-      used = 0;
-    }
-    if (used != word.size() || !std::isfinite(value)) {
+    const auto [end, problem] = std::from_chars(first, last, value);
+    if (problem != std::errc{} || end != last || !std::isfinite(value)) {
       throw error("'" + word + "' is not a finite number");
     }
     return value;
@@ -80,6 +117,7 @@ class Gaussian94Reader {
 
   void read_element() {
     int element = 0;
+    if (words_[0].starts_with('-')) words_[0].erase(0, 1);  // Gaussian: absent atoms do not matter
     try {
       element = atomic_number(words_[0]);
     } catch (const std::invalid_argument& unknown) {
@@ -88,27 +126,36 @@ class Gaussian94Reader {
     if (words_.size() != 2 || words_[1] != "0") {
       throw error("an element must start with its symbol and 0, e.g. 'H 0'");
     }
-    if (basis_.shells.contains(element)) throw error("'" + words_[0] + "' stands here twice");
+    if (basis_.shells.contains(element)) {
+      throw error("'" + words_[0] +
+                  "' stands here twice; all its shells must be in one block, and effective core "
+                  "potentials cannot be read");
+    }
     std::vector<Shell>& shells = basis_.shells[element];
     while (next_line() && !words_[0].starts_with("****")) read_shell(shells);
     if (shells.empty()) throw error("element without a shell");
   }
 
   void read_shell(std::vector<Shell>& shells) {
+    if (shells.size() >= kMaxShells) {
+      throw error("more than " + std::to_string(kMaxShells) + " shells");
+    }
     const std::string letters = upper_case(words_[0]);
     const bool is_sp = letters == "SP" || letters == "L";
     const std::size_t l = letters.size() == 1 ? kShellLetters.find(letters) : std::string::npos;
     if (!is_sp && l == std::string::npos) {
       throw error("shell '" + words_[0] + "', must be one of: S P SP D F G H");
     }
-    if (words_.size() < 2 || words_.size() > 3) {
+    // Some writers add a zero: 'S 3 1.00 0.000000'.
+    if (words_.size() < 2 || words_.size() > 4 || (words_.size() == 4 && number(words_[3]) != 0)) {
       throw error("a shell must start with letter, number of primitives, scale: 'S 3 1.00'");
     }
     const double count = number(words_[1]);
     if (count < 1 || count > kMaxPrimitives || count != std::floor(count)) {
-      throw error("number of primitives = " + words_[1] + ", must be a positive integer");
+      throw error("number of primitives = " + words_[1] + ", must be an integer in [1, " +
+                  std::to_string(kMaxPrimitives) + "]");
     }
-    const double scale = words_.size() == 3 ? number(words_[2]) : 1.0;
+    const double scale = words_.size() > 2 ? number(words_[2]) : 1.0;
     if (scale <= 0.0) throw error("scale = " + words_[2] + ", must be > 0");
     if (is_sp) {
       shells.push_back({.angular_momentum = 0, .exponents = {}, .coefficients = {}});
@@ -129,10 +176,17 @@ class Gaussian94Reader {
                     std::to_string(shells.size() + 1) + ": exponent and coefficient(s)");
       }
       const double exponent = number(words_[0]) * scale * scale;
-      if (exponent <= 0.0) throw error("exponent = " + words_[0] + ", must be > 0");
+      if (!(exponent >= kSmallestExponent && exponent <= kLargestExponent)) {
+        throw error("exponent = " + words_[0] + ", must be in [1e-10, 1e12] when scaled");
+      }
       for (std::size_t s = 0; s < shells.size(); ++s) {
         shells[s]->exponents.push_back(exponent);
         shells[s]->coefficients.push_back(number(words_[s + 1]));
+      }
+    }
+    for (const Shell* shell : shells) {
+      if (std::ranges::all_of(shell->coefficients, [](double c) { return c == 0.0; })) {
+        throw error("all coefficients of the shell are 0");
       }
     }
   }
@@ -153,6 +207,15 @@ const std::vector<Shell>& BasisSet::of_element(int atomic_number) const {
                         std::string(element_symbol(atomic_number)) + "', it has:";
   for (const auto& entry : shells) message.append(" ").append(element_symbol(entry.first));
   throw std::invalid_argument(message);
+}
+
+std::string basis_file_name(std::string_view name) {
+  std::string key(name);
+  std::transform(key.begin(), key.end(), key.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::erase_if(key, [](char c) { return c == '-' || c == '_' || c == ' '; });
+  const auto* found = std::ranges::find(kAliases, key, &decltype(kAliases)::value_type::first);
+  return std::string(found == kAliases.end() ? name : found->second);
 }
 
 BasisSet read_gaussian94(std::istream& in, const std::string& name) {

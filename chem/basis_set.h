@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace qarch::chem {
@@ -29,10 +30,19 @@ struct BasisSet {
   const std::vector<Shell>& of_element(int atomic_number) const;
 };
 
-/// Reads Gaussian94 text: `!` comments, `****` between elements, `H 0`, `S 3 1.00` and then as many
-/// lines `exponent coefficient` (two coefficients for SP). Exponents are multiplied by the square
-/// of the scale factor. A line `cartesian` or `spherical` before the first element sets
-/// `spherical`. Throws std::invalid_argument with `name:line` on malformed text.
+/// The stem of the file in data/basis that holds a set, by any of its usual names in any case:
+/// "6-31G*", "6-31g(d)", "631G*" -> "6-31gs"; "cc-pVDZ", "ccpvdz" -> "cc-pvdz". What it does not
+/// know (another file, a path) it returns unchanged.
+std::string basis_file_name(std::string_view name);
+
+/// Reads Gaussian94 text: `!` comments, `****` between elements, `H 0` (or `-H 0`), `S 3 1.00` and
+/// then as many lines `exponent coefficient` (two coefficients for SP). Exponents are multiplied by
+/// the square of the scale factor, which may be missing; the exponent of a number may be marked D
+/// or E; lines may end as on Windows. A line `cartesian` or `spherical` before the first element
+/// sets `spherical`. Throws std::invalid_argument with `name:line` on malformed text: any other
+/// word, an element in two blocks, an exponent outside [1e-10, 1e12], a shell without a coefficient
+/// other than 0, more than 1000 primitives in a shell, 200 shells in an element or 1000 characters
+/// in a line.
 BasisSet read_gaussian94(std::istream& in, const std::string& name);
 
 /// The same for a file. Throws std::runtime_error when it cannot be opened.

@@ -1,7 +1,11 @@
+#include "chem/initial_guess.h"
+
 #include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <map>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "chem/diis.h"
@@ -77,7 +81,47 @@ Eigen::MatrixXd atomic_density(int atomic_number, const BasisSet& basis) {
   return density;
 }
 
+Eigen::MatrixXd atoms_fock(const Molecule& molecule, const BasisSet& basis,
+                           const AoIntegrals& integrals) {
+  return fock_matrix(integrals, superposed_atomic_densities(molecule, basis));
+}
+
+Eigen::MatrixXd core_fock(const Molecule& /*molecule*/, const BasisSet& /*basis*/,
+                          const AoIntegrals& integrals) {
+  return integrals.core_hamiltonian;
+}
+
+Eigen::MatrixXd wolfsberg_helmholz(const Molecule& /*molecule*/, const BasisSet& /*basis*/,
+                                   const AoIntegrals& integrals) {
+  constexpr double kFactor = 1.75;
+  const Eigen::MatrixXd& h = integrals.core_hamiltonian;
+  const Eigen::MatrixXd& s = integrals.overlap;
+  const Eigen::VectorXd own = h.diagonal().cwiseQuotient(s.diagonal());
+  Eigen::MatrixXd fock = h;
+  for (Eigen::Index i = 0; i < h.rows(); ++i) {
+    for (Eigen::Index j = 0; j < h.cols(); ++j) {
+      if (i != j) fock(i, j) = kFactor * s(i, j) * (own[i] + own[j]) / 2.0;
+    }
+  }
+  return fock;
+}
+
+constexpr std::array<ScfGuess, 3> kGuesses{
+    {{"soad", "superposition of atomic densities", atoms_fock},
+     {"core", "core Hamiltonian", core_fock},
+     {"gwh", "generalised Wolfsberg-Helmholz", wolfsberg_helmholz}}};
+
 }  // namespace
+
+std::span<const ScfGuess> scf_guesses() { return kGuesses; }
+
+const ScfGuess& scf_guess_from_name(std::string_view name) {
+  const auto* found = std::ranges::find(kGuesses, name, &ScfGuess::name);
+  if (found != kGuesses.end()) return *found;
+  std::string message = "scf.guess = '" + std::string(name) + "', must be one of:";
+  for (const ScfGuess& known : kGuesses) message.append(" ").append(known.name);
+  throw std::invalid_argument(message + " lowest");
+}
 
 Eigen::MatrixXd superposed_atomic_densities(const Molecule& molecule, const BasisSet& basis) {
   std::map<int, Eigen::MatrixXd> atoms;

@@ -10,6 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "chem/orbital_symmetry.h"
+#include "chem/symmetry_axes.h"
+
 namespace qarch::chem {
 
 namespace {
@@ -124,13 +127,21 @@ AoIntegrals compute_integrals(const Molecule& molecule, const BasisSet& basis) {
   libint2::Engine kinetic(Operator::kinetic, list.max_primitives, list.max_l);
   libint2::Engine nuclear(Operator::nuclear, list.max_primitives, list.max_l);
   nuclear.set_params(charges);
-  // 1, x, y, z, xx, xy, xz, yy, yz, zz
+  const SymmetryAxes frame = symmetry_axes(molecule);
   libint2::Engine moments(Operator::emultipole2, list.max_primitives, list.max_l);
+  moments.set_params(frame.origin);
+  // sum_k k (u_k . r)^2 = r . A r
+  const Eigen::Matrix3d a =
+      frame.axes * Eigen::Vector3d(1.0, 2.0, 3.0).asDiagonal() * frame.axes.transpose();
 
   AoIntegrals integrals;
+  // The engine yields 1, x, y, z, xx, xy, xz, yy, yz, zz.
   integrals.overlap = one_body(moments, list, {1});
   integrals.core_hamiltonian = one_body(kinetic, list, {1}) + one_body(nuclear, list, {1});
-  integrals.axis_moment = one_body(moments, list, {0, 0, 0, 0, 1, 0, 0, 2, 0, 3});
+  integrals.axis_moment =
+      one_body(moments, list,
+               {0, 0, 0, 0, a(0, 0), 2 * a(0, 1), 2 * a(0, 2), a(1, 1), 2 * a(1, 2), a(2, 2)});
+  integrals.symmetries = symmetry_matrices(molecule, basis, frame);
   integrals.repulsion = repulsion(list);
   for (const PlacedShell& placed : list.shells) {
     integrals.angular_momentum.insert(integrals.angular_momentum.end(),

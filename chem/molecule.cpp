@@ -13,6 +13,10 @@ namespace qarch::chem {
 namespace {
 
 constexpr double kSmallestDistance = 1e-3;  // bohr
+constexpr double kLargestCoordinate = 1e6;  // bohr
+constexpr std::size_t kMaxAtoms = 1000;     // pairs of them are compared
+constexpr std::size_t kMaxEcho = 60;        // characters of the input in a message
+constexpr int kMaxCharge = 1000;
 
 constexpr std::array<std::string_view, 86> kSymbols{
     "H",  "He", "Li", "Be", "B",  "C",  "N",  "O",  "F",  "Ne", "Na", "Mg", "Al", "Si", "P",
@@ -28,9 +32,17 @@ bool same_letters(std::string_view a, std::string_view b) {
   });
 }
 
+/// The beginning of what was read, with a dot for what is no plain text.
+std::string shown(std::string_view text) {
+  std::string result(text.substr(0, kMaxEcho));
+  std::replace_if(
+      result.begin(), result.end(), [](unsigned char c) { return c < ' ' || c >= 127; }, '.');
+  return text.size() > kMaxEcho ? result + "..." : result;
+}
+
 std::invalid_argument error_at(std::size_t atom, const std::string& entry,
                                const std::string& problem) {
-  return std::invalid_argument("geometry: atom " + std::to_string(atom) + " ('" + entry +
+  return std::invalid_argument("geometry: atom " + std::to_string(atom) + " ('" + shown(entry) +
                                "'): " + problem);
 }
 
@@ -43,7 +55,7 @@ double parse_coordinate(const std::string& word, std::size_t atom, const std::st
     used = 0;
   }
   if (used != word.size() || word.empty() || !std::isfinite(value)) {
-    throw error_at(atom, entry, "coordinate '" + word + "' is not a finite number");
+    throw error_at(atom, entry, "coordinate '" + shown(word) + "' is not a finite number");
   }
   return value;
 }
@@ -63,6 +75,11 @@ Atom parse_atom(const std::string& entry, std::size_t index, double bohr_per_uni
   }
   for (std::size_t axis = 0; axis < 3; ++axis) {
     atom.position[axis] = parse_coordinate(words[axis + 1], index, entry) * bohr_per_unit;
+    if (!(std::abs(atom.position[axis]) <= kLargestCoordinate)) {
+      throw error_at(
+          index, entry,
+          "coordinate '" + shown(words[axis + 1]) + "', must be within 1e6 bohr of the origin");
+    }
   }
   return atom;
 }
@@ -94,6 +111,10 @@ Molecule parse_geometry(std::string_view text, LengthUnit unit, int charge,
     throw std::invalid_argument("geometry: bohr_in_angstrom = " + std::to_string(bohr_in_angstrom) +
                                 ", must be > 0");
   }
+  if (charge < -kMaxCharge || charge > kMaxCharge) {
+    throw std::invalid_argument("geometry: charge = " + std::to_string(charge) +
+                                ", must be in [-1000, 1000]");
+  }
   const double bohr_per_unit = unit == LengthUnit::kBohr ? 1.0 : 1.0 / bohr_in_angstrom;
   std::string lines(text);
   std::replace(lines.begin(), lines.end(), ';', '\n');
@@ -102,6 +123,9 @@ Molecule parse_geometry(std::string_view text, LengthUnit unit, int charge,
   for (std::string entry; std::getline(stream, entry);) {
     const std::size_t first = entry.find_first_not_of(" \t\r");
     if (first == std::string::npos) continue;
+    if (molecule.atoms.size() >= kMaxAtoms) {
+      throw std::invalid_argument("geometry: more than " + std::to_string(kMaxAtoms) + " atoms");
+    }
     molecule.atoms.push_back(parse_atom(entry.substr(first), molecule.atoms.size(), bohr_per_unit));
   }
   if (molecule.atoms.empty()) {
@@ -127,7 +151,7 @@ int atomic_number(std::string_view symbol) {
     return same_letters(known, symbol);
   });
   if (found != kSymbols.end()) return static_cast<int>(found - kSymbols.begin()) + 1;
-  std::string message = "unknown element '" + std::string(symbol) + "', must be one of:";
+  std::string message = "unknown element '" + shown(symbol) + "', must be one of:";
   for (const std::string_view known : kSymbols) message.append(" ").append(known);
   throw std::invalid_argument(message);
 }
@@ -152,7 +176,8 @@ int num_electron_pairs(const Molecule& molecule) {
     throw std::invalid_argument(
         "molecule: " + std::to_string(count) + " electrons (charge " +
         std::to_string(molecule.charge) +
-        "), must be an even number: restricted Hartree-Fock pairs all electrons");
+        "), must be an even number: restricted Hartree-Fock pairs all electrons; files of "
+        "integrals (FCIDUMP, OpenFermion) may carry open shells");
   }
   return count / 2;
 }

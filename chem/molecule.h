@@ -25,8 +25,9 @@ struct Molecule {
 
 /// Reads atoms as `symbol x y z`, separated by semicolons or line ends, e.g. "Li 0 0 0; H 0 0 1.6".
 /// Symbols may be in any case, hydrogen to radon. Throws std::invalid_argument for an unknown
-/// element, a malformed or missing number, no atoms, two atoms less than 1e-3 bohr apart, or a
-/// charge that leaves no electron; and unless bohr_in_angstrom > 0.
+/// element, a malformed or missing number, a coordinate beyond 1e6 bohr, no atoms or more than
+/// 1000, two atoms less than 1e-3 bohr apart, a charge that leaves no electron or is outside
+/// [-1000, 1000]; and unless bohr_in_angstrom > 0.
 Molecule parse_geometry(std::string_view text, LengthUnit unit, int charge = 0,
                         double bohr_in_angstrom = kBohrInAngstrom);
 
@@ -41,7 +42,7 @@ std::string_view element_symbol(int atomic_number);
 int num_electrons(const Molecule& molecule);
 
 /// N / 2, the number of doubly occupied orbitals. Throws std::invalid_argument when N is odd,
-/// because restricted Hartree-Fock pairs all electrons.
+/// because restricted Hartree-Fock pairs all electrons. Open shells come from files of integrals.
 int num_electron_pairs(const Molecule& molecule);
 
 /// E_nuc = sum_{A<B} Z_A Z_B / |R_A - R_B|, hartree.

@@ -1,16 +1,23 @@
 #include "chem/repulsion_tensor.h"
 
+#include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 namespace qarch::chem {
 
 RepulsionTensor::RepulsionTensor(int num_orbitals) : num_orbitals_(num_orbitals) {
   if (num_orbitals < 0 || num_orbitals > kMaxOrbitals) {
-    throw std::invalid_argument("RepulsionTensor: num_orbitals = " + std::to_string(num_orbitals) +
-                                ", must be in [0, " + std::to_string(kMaxOrbitals) + "]");
+    const double gibibytes = 8.0 * std::pow(std::max(num_orbitals, 0), 4) / (1U << 30U);
+    std::ostringstream message;
+    message << "RepulsionTensor: num_orbitals = " << num_orbitals << ", must be in [0, "
+            << kMaxOrbitals << "]: all (ij|kl) of these would take " << std::setprecision(3)
+            << gibibytes << " GiB";
+    throw std::invalid_argument(message.str());
   }
   const auto n = static_cast<std::size_t>(num_orbitals);
   values_.resize(n * n * n * n);

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace qarch::chem {
@@ -15,12 +16,19 @@ class RepulsionTensor {
  public:
   static constexpr int kMaxOrbitals = 128;  ///< 2 GiB
 
-  /// All zero. Throws std::invalid_argument unless 0 <= num_orbitals <= 128.
+  /// All zero. Throws std::invalid_argument, which tells the memory, unless 0 <= num_orbitals <=
+  /// 128.
   explicit RepulsionTensor(int num_orbitals = 0);
 
   int num_orbitals() const { return num_orbitals_; }
 
   double operator()(int i, int j, int k, int l) const { return values_[index(i, j, k, l)]; }
+
+  /// The n^2 elements (ij|kl) of one pair i, j, row-major in k, l. Symmetric in k, l.
+  std::span<const double> slab(int i, int j) const {
+    const auto n = static_cast<std::size_t>(num_orbitals_);
+    return {values_.data() + index(i, j, 0, 0), n * n};
+  }
 
   /// Assigns all eight permutations: i<->j, k<->l, (ij)<->(kl).
   void set(int i, int j, int k, int l, double value);

@@ -13,6 +13,7 @@ namespace qarch::chem {
 namespace {
 
 using test::solve;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
@@ -58,7 +59,8 @@ TEST(HartreeFock, EnergyDependsOnDistancesOnly) {
 }
 
 TEST(HartreeFock, PiPairsShareTheirAxes) {
-  for (const char* geometry : {"N 0 0 0; N 0 0 1.1", "N 0 0 0; N 1.1 0 0", "N 0 0 0; N 0 1.1 0"}) {
+  for (const char* geometry :
+       {"N 0 0 0; N 0 0 1.1", "N 3 2 1; N 3 2 2.1", "N 0 0 0; N 1.1 0 0", "N 0 0 0; N 0 1.1 0"}) {
     const auto s = solve(geometry);
     // Orbitals of N2 in STO-3G: pi at 4, 5 or around, pi* at 7, 8. Each p-like column must live on
     // one Cartesian axis: then no MO mixes two p directions.
@@ -79,13 +81,54 @@ TEST(HartreeFock, RepeatsBitForBit) {
   EXPECT_EQ(a.scf.coefficients, b.scf.coefficients);
 }
 
-TEST(HartreeFock, GuessHoldsTheElectronsOfTheAtoms) {
-  const std::string big = test::kBasisFolder + "6-31g.g94";
-  for (const std::string& file : {test::kSto3g, big}) {
-    const auto s = solve("O 0 0 0; H 0.7 0.5 0; H -0.7 0.5 0.1", 0, file);
-    const Eigen::MatrixXd density = superposed_atomic_densities(s.molecule, s.basis);
-    EXPECT_NEAR(density.cwiseProduct(s.integrals.overlap).sum(), 5.0, 1e-6) << file;
+/// The start from atoms ends on a saddle point 0.2 hartree above another solution.
+TEST(HartreeFock, TellsASaddlePointAndFindsALowerSolution) {
+  const auto s = solve("N 0 0 0; N 0 0 2.0");
+  EXPECT_EQ(s.scf.stability, Stability::kUnstable);
+  ASSERT_TRUE(s.scf.lowest_hessian_eigenvalue.has_value());
+  EXPECT_LT(*s.scf.lowest_hessian_eigenvalue, -0.2);
+  EXPECT_EQ(s.scf.guess, "soad");
+  ASSERT_EQ(s.scf.tried.size(), 1U);
+  EXPECT_EQ(s.scf.tried[0].energy, s.scf.energy);
+
+  const ScfResult lowest =
+      restricted_hartree_fock(s.molecule, s.basis, s.integrals, {.guess = "lowest"});
+  EXPECT_NEAR(lowest.energy, -107.067294617, 1e-8);
+  EXPECT_EQ(lowest.stability, Stability::kStable);
+  EXPECT_GT(lowest.tried.size(), 3U);
+  for (const ScfAttempt& attempt : lowest.tried) {
+    if (!attempt.converged) continue;
+    EXPECT_GE(attempt.energy, lowest.energy - 1e-7) << attempt.guess;
   }
+}
+
+/// Without DIIS these starts swing between two determinants.
+TEST(HartreeFock, ASecondAttemptConvergesWhereTheFirstSwings) {
+  for (const char* geometry :
+       {"N 0 0 0; N 0 0 2.0", "C 0 0 0; O 0 0 2.2", "O 0 0 0; H 0 1.5 1.2; H 0 -1.5 1.2"}) {
+    const auto s = solve(geometry);
+    const auto energy = [&](double level_shift) {
+      return restricted_hartree_fock(
+                 s.molecule, s.basis, s.integrals,
+                 {.max_iterations = 1000, .diis_length = 1, .level_shift = level_shift})
+          .energy;
+    };
+    EXPECT_THROW(energy(0.0), std::runtime_error) << geometry;
+    EXPECT_NEAR(energy(0.5), s.scf.energy, 1e-9) << geometry;
+  }
+}
+
+TEST(HartreeFock, StabilityIsExaminedOnlyUpToTheGivenSize) {
+  const auto s = solve("Li 0 0 0; H 0 0 1.595");
+  const auto run = [&](int max_rotations) {
+    return restricted_hartree_fock(s.molecule, s.basis, s.integrals,
+                                   {.max_rotations = max_rotations});
+  };
+  EXPECT_EQ(run(8).stability, Stability::kStable);
+  EXPECT_EQ(run(7).stability, Stability::kNotExamined);
+  EXPECT_FALSE(run(7).lowest_hessian_eigenvalue.has_value());
+  EXPECT_EQ(stability_name(run(7).stability), "not examined");
+  EXPECT_EQ(solve("He 0 0 0").scf.stability, Stability::kStable) << "no rotation exists";
 }
 
 TEST(HartreeFock, SaysHowFarItCameWhenItDoesNotConverge) {
@@ -93,7 +136,9 @@ TEST(HartreeFock, SaysHowFarItCameWhenItDoesNotConverge) {
   EXPECT_THAT(
       [&] { restricted_hartree_fock(s.molecule, s.basis, s.integrals, {.max_iterations = 3}); },
       ThrowsMessage<std::runtime_error>(
-          HasSubstr("not converged after 3 iterations: largest |FDS - SDF| = ")));
+          AllOf(HasSubstr("guess soad not converged after 3 iterations: largest |FDS - SDF| = "),
+                HasSubstr("(last energy -74."), HasSubstr("with and without a level shift of 0.5"),
+                HasSubstr("try scf.guess = lowest"))));
 }
 
 TEST(HartreeFock, RefusesWhatItCannotTreat) {
@@ -114,6 +159,9 @@ TEST(HartreeFock, RefusesWhatItCannotTreat) {
         Case{"H 0 0 0; H 0 0 0.000006", 0, {}, "bohr apart"},
         Case{"He 0 0 0; He 0 0 0.0006", 0, {.max_iterations = 0}, "scf.max_iterations = 0"},
         Case{"H 0 0 0; H 0 0 1", 0, {.error_tolerance = 0}, "scf.error_tolerance = 0"},
+        Case{"H 0 0 0; H 0 0 1", 0, {.guess = "sad"}, "scf.guess = 'sad', must be one of: soad"},
+        Case{"H 0 0 0; H 0 0 1", 0, {.level_shift = -1}, "scf.level_shift = -1"},
+        Case{"H 0 0 0; H 0 0 1", 0, {.max_rotations = -1}, "scf.max_rotations = -1"},
         Case{"H 0 0 0; H 0 0 1", 0, {.diis_length = 0}, "scf.diis_length = 0"}}) {
     EXPECT_THAT([&] { run(c.geometry, c.charge, c.options); },
                 ThrowsMessage<std::invalid_argument>(HasSubstr(c.message)))

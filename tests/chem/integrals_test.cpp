@@ -1,11 +1,13 @@
 #include "chem/integrals.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <Eigen/Eigenvalues>
 #include <cmath>
 #include <numbers>
 #include <sstream>
+#include <stdexcept>
 
 #include "tests/chem/molecules.h"
 
@@ -27,10 +29,8 @@ TEST(Integrals, MatchClosedFormsForOneSGaussian) {
   EXPECT_NEAR(ao.overlap(0, 0), 1.0, 1e-12);
   EXPECT_NEAR(ao.core_hamiltonian(0, 0), 1.5 * a - attraction, 1e-12);
   EXPECT_NEAR(ao.repulsion(0, 0, 0, 0), 2.0 * std::sqrt(a / std::numbers::pi), 1e-12);
-  // <x^2> = x_0^2 + 1 / (4 a)
-  const double spread = 0.25 / a;
-  EXPECT_NEAR(ao.axis_moment(0, 0), 0.01 + spread + 2.0 * (0.04 + spread) + 3.0 * (0.09 + spread),
-              1e-12);
+  // <x^2> = 1 / (4 a) from the centre, which is the atom
+  EXPECT_NEAR(ao.axis_moment(0, 0), (1.0 + 2.0 + 3.0) * 0.25 / a, 1e-12);
 }
 
 TEST(Integrals, OverlapOfTwoGaussiansFallsWithTheirDistance) {
@@ -44,6 +44,29 @@ TEST(Integrals, ShellsHaveTheirSphericalOrCartesianSize) {
   const AoIntegrals cartesian = integrals_of("H 0 0 0", "cartesian\n" + shells);
   EXPECT_EQ(cartesian.num_orbitals(), 1 + 3 + 6);
   EXPECT_EQ(cartesian.angular_momentum, (std::vector<int>{0, 1, 1, 1, 2, 2, 2, 2, 2, 2}));
+}
+
+/// Functions of a Cartesian shell share a factor: <xx|xx> = 1, <xy|xy> = 1/3 in order xx xy xz yy
+/// yz zz. Spherical ones are normalised one by one.
+TEST(Integrals, DShellsAreNormalisedAsStated) {
+  const std::string shell = "H 0\nD 2 1\n1.1 0.4\n0.3 0.7\n****\n";
+  const Eigen::MatrixXd cartesian = integrals_of("H 0 0 0", "cartesian\n" + shell).overlap;
+  const double norm = cartesian(0, 0);
+  for (int i = 0; i < 6; ++i) {
+    const bool square = i == 0 || i == 3 || i == 5;
+    EXPECT_NEAR(cartesian(i, i), square ? norm : norm / 3.0, 1e-12) << i;
+  }
+  EXPECT_NEAR(cartesian(0, 3), norm / 3.0, 1e-12);
+  const Eigen::MatrixXd spherical = integrals_of("H 0 0 0", shell).overlap;
+  EXPECT_LT((spherical - Eigen::MatrixXd::Identity(5, 5)).norm(), 1e-12);
+}
+
+TEST(Integrals, RefuseMoreOrbitalsThanTheTensorHolds) {
+  std::string geometry;
+  for (int k = 0; k < 129; ++k) geometry += "H 0 0 " + std::to_string(k) + ";";
+  EXPECT_THAT([&] { integrals_of(geometry, "H 0\nS 1 1\n1 1\n****\n"); },
+              testing::ThrowsMessage<std::invalid_argument>(
+                  testing::HasSubstr("num_orbitals = 129, must be in [0, 128]")));
 }
 
 TEST(Integrals, HaveTheSymmetriesOfRealOrbitals) {
@@ -68,6 +91,15 @@ TEST(Integrals, HaveTheSymmetriesOfRealOrbitals) {
   }
   // 1/r_12 is a positive operator: (ij|kl) is positive semidefinite in the pairs.
   EXPECT_GT(Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(pairs).eigenvalues()[0], -1e-12);
+}
+
+TEST(RepulsionTensor, SlabsHoldAllElementsOfAPair) {
+  RepulsionTensor g(3);
+  g.set(0, 1, 2, 1, 5.0);
+  EXPECT_EQ(g.slab(1, 0).size(), 9U);
+  EXPECT_EQ(g.slab(1, 0)[1 * 3 + 2], 5.0);
+  EXPECT_EQ(g.slab(1, 2)[0 * 3 + 1], 5.0);
+  EXPECT_EQ(g.slab(0, 0)[0], 0.0);
 }
 
 TEST(RepulsionTensor, TransformsIndexByIndex) {
@@ -100,7 +132,10 @@ TEST(RepulsionTensor, TransformsIndexByIndex) {
     EXPECT_NEAR(transformed(p, q, r, s), expected, 1e-12) << pqrs;
   }
   EXPECT_THROW(RepulsionTensor(-1), std::invalid_argument);
-  EXPECT_THROW(RepulsionTensor(129), std::invalid_argument);
+  EXPECT_THAT(
+      [] { RepulsionTensor(200); },
+      testing::ThrowsMessage<std::invalid_argument>(testing::HasSubstr(
+          "num_orbitals = 200, must be in [0, 128]: all (ij|kl) of these would take 11.9 GiB")));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
+#include <random>
 #include <stdexcept>
 #include <string>
 
@@ -57,6 +59,8 @@ TEST(Molecule, RefusesBadGeometriesAndSaysWhatIsWrong) {
     int charge;
     std::string message;
   };
+  std::string many;
+  for (int k = 0; k < 1001; ++k) many += "H 0 0 " + std::to_string(k) + ";";
   for (const Case& c :
        {Case{"", 0, "no atoms"}, Case{" ; \n", 0, "no atoms"},
         Case{"H 0 0 0; Qq 0 0 1", 0,
@@ -67,6 +71,12 @@ TEST(Molecule, RefusesBadGeometriesAndSaysWhatIsWrong) {
         Case{"H 0 nan 1", 0, "coordinate 'nan'"}, Case{"H 0 inf 1", 0, "coordinate 'inf'"},
         Case{"H 0 0 1e999", 0, "coordinate '1e999'"},
         Case{"Li 0 0 0; O 0 0 2; H 0 0 5e-4", 0, "atoms 0 (Li) and 2 (H) are 0.0005 bohr apart"},
+        Case{"H 0 0 2e6", 0, "coordinate '2e6', must be within 1e6 bohr of the origin"},
+        Case{"H 0 " + std::string(5000, 'x') + " 0", 0, "xxx...'): coordinate 'xxx"},
+        Case{std::string("H\x01\xff 0 0 0"), 0, "unknown element 'H..'"},
+        Case{many, 0, "more than 1000 atoms"},
+        Case{"H 0 0 0", 1001, "charge = 1001, must be in [-1000, 1000]"},
+        Case{"H 0 0 0", std::numeric_limits<int>::min(), "must be in [-1000, 1000]"},
         Case{"H 0 0 0", 1, "charge = 1 leaves 0 electrons"}}) {
     EXPECT_THAT([&] { parse_geometry(c.text, LengthUnit::kBohr, c.charge); },
                 ThrowsMessage<std::invalid_argument>(HasSubstr(c.message)))
@@ -81,6 +91,26 @@ TEST(Molecule, AnOddElectronCannotBePaired) {
               ThrowsMessage<std::invalid_argument>(HasSubstr(
                   "3 electrons (charge 0), must be an even number: restricted Hartree-Fock")));
   EXPECT_EQ(num_electron_pairs(parse_geometry("Li 0 0 0", LengthUnit::kBohr, 1)), 1);
+}
+
+TEST(Molecule, ArbitraryBytesAreReadOrRefused) {
+  std::mt19937 random(11);
+  int refused = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::string text = "Li 0 0 0; H 0.1 -2e0 3.4\nHe 1 1 1";
+    for (auto k = random() % 4; k > 0 && !text.empty(); --k) {
+      text[random() % text.size()] = static_cast<char>(random() % 256);
+    }
+    try {
+      const Molecule molecule = parse_geometry(text, LengthUnit::kAngstrom);
+      EXPECT_TRUE(std::isfinite(nuclear_repulsion(molecule))) << text;
+    } catch (const std::invalid_argument& error) {
+      ++refused;
+      EXPECT_THAT(error.what(), testing::StartsWith("geometry: ")) << text;
+    }
+  }
+  EXPECT_GT(refused, 1000);
+  EXPECT_LT(refused, 4000);
 }
 
 TEST(Molecule, LengthUnitsHaveNames) {

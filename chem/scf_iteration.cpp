@@ -1,0 +1,99 @@
+#include "chem/scf_iteration.h"
+
+#include <Eigen/Eigenvalues>
+#include <limits>
+#include <utility>
+
+#include "chem/diis.h"
+
+namespace qarch::chem {
+
+namespace {
+
+constexpr double kDiisError = 1e-3;    // hartree: where DIIS takes over from the level shift
+constexpr double kEnergyRise = 1e-6;   // hartree: more of it doubles the level shift
+constexpr double kLargestShift = 1e3;  // hartree
+
+/// Whether two densities occupy the same orbitals, give or take half of one: tr(D S D' S) is the
+/// number of orbitals for equal spaces and less by one when an orbital is exchanged.
+bool same_space(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, const Eigen::MatrixXd& overlap,
+                int num_occupied) {
+  return (a * overlap).cwiseProduct((b * overlap).transpose()).sum() > num_occupied - 0.5;
+}
+
+}  // namespace
+
+Eigen::MatrixXd fock_matrix(const AoIntegrals& integrals, const Eigen::MatrixXd& density) {
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Eigen::Index n = integrals.num_orbitals();
+  Eigen::MatrixXd coulomb(n, n);
+  Eigen::MatrixXd exchange = Eigen::MatrixXd::Zero(n, n);  // K_ij = sum_kl D_kl (ik|jl)
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (Eigen::Index k = 0; k <= i; ++k) {
+      const Eigen::Map<const RowMajor> slab(  // (ik|jl): row j, column l
+          integrals.repulsion.slab(static_cast<int>(i), static_cast<int>(k)).data(), n, n);
+      coulomb(i, k) = coulomb(k, i) = slab.cwiseProduct(density).sum();
+      exchange.col(i).noalias() += slab * density.col(k);
+      if (k != i) exchange.col(k).noalias() += slab * density.col(i);
+    }
+  }
+  return integrals.core_hamiltonian + 2.0 * coulomb - 0.5 * (exchange + exchange.transpose());
+}
+
+RoothaanEquations::RoothaanEquations(const AoIntegrals& integrals, double nuclear_repulsion,
+                                     int num_occupied)
+    : integrals_(integrals), nuclear_repulsion_(nuclear_repulsion), num_occupied_(num_occupied) {}
+
+Eigen::MatrixXd RoothaanEquations::aufbau_density(const Eigen::MatrixXd& fock) const {
+  const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(fock, integrals_.overlap);
+  const Eigen::MatrixXd occupied = solver.eigenvectors().leftCols(num_occupied_);
+  return occupied * occupied.transpose();
+}
+
+double RoothaanEquations::energy(const Eigen::MatrixXd& density) const {
+  const Eigen::MatrixXd fock = fock_matrix(integrals_, density);
+  return nuclear_repulsion_ + density.cwiseProduct(integrals_.core_hamiltonian + fock).sum();
+}
+
+ScfIteration RoothaanEquations::solve(Eigen::MatrixXd density, const ScfOptions& options,
+                                      double level_shift) const {
+  const Eigen::MatrixXd& s = integrals_.overlap;
+  ScfIteration iteration;
+  ScfResult& result = iteration.result;
+  result.num_occupied = num_occupied_;
+  Diis diis(options.diis_length);
+  double previous_energy = std::numeric_limits<double>::infinity();
+  while (true) {
+    ++result.iterations;
+    const Eigen::MatrixXd fock = fock_matrix(integrals_, density);
+    const Eigen::MatrixXd product = fock * density * s;
+    const Eigen::MatrixXd error = product - product.transpose();
+    result.energy =
+        nuclear_repulsion_ + density.cwiseProduct(integrals_.core_hamiltonian + fock).sum();
+    result.error = error.cwiseAbs().maxCoeff();
+    const bool stationary = result.error < options.error_tolerance;
+    const bool last = result.iterations >= options.max_iterations;
+    if (stationary || last) {
+      const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(fock, s);
+      result.orbital_energies = solver.eigenvalues();
+      result.coefficients = solver.eigenvectors();
+      const Eigen::MatrixXd occupied = result.coefficients.leftCols(num_occupied_);
+      Eigen::MatrixXd aufbau = occupied * occupied.transpose();
+      iteration.converged = stationary && same_space(density, aufbau, s, num_occupied_);
+      if (iteration.converged || last) return iteration;
+      level_shift = 0.0;
+      diis = Diis(options.diis_length);
+      density = std::move(aufbau);
+      continue;
+    }
+    if (result.error < kDiisError && options.diis_length > 1) level_shift = 0.0;
+    if (result.energy > previous_energy + kEnergyRise && level_shift < kLargestShift) {
+      level_shift *= 2.0;
+    }
+    previous_energy = result.energy;
+    density = level_shift == 0.0 ? aufbau_density(diis.mix(fock, error))
+                                 : aufbau_density(fock + level_shift * (s - s * density * s));
+  }
+}
+
+}  // namespace qarch::chem
