@@ -90,11 +90,13 @@ TEST(CanonicalOrbitals, AreEvenOrOddUnderEveryOperation) {
 
 /// Delta pairs, too, which x^2 + 2 y^2 + 3 z^2 does not tell apart.
 TEST(CanonicalOrbitals, DoNotDependOnHowPartnersAreMixed) {
+  constexpr const char* kMethane =
+      "C 0 0 0; H 1.2 1.2 1.2; H 1.2 -1.2 -1.2; H -1.2 1.2 -1.2; H -1.2 -1.2 1.2";
+  constexpr const char* kAmmonia =
+      "N 0 0 0; H 1.771 0 0.721; H -0.8855 1.53373099010224 0.721; "
+      "H -0.8855 -1.53373099010224 0.721";
   for (const char* geometry :
-       {"N 0 0 0; N 0 0 2.074", "N 0 0 0; N 1 1 1.5", "Ar 0 0 0",
-        "C 0 0 0; H 1.2 1.2 1.2; H 1.2 -1.2 -1.2; H -1.2 1.2 -1.2; H -1.2 -1.2 1.2",
-        "N 0 0 0; H 1.771 0 0.721; H -0.8855 1.53373099010224 0.721; H -0.8855 -1.53373099010224 "
-        "0.721"}) {
+       {"N 0 0 0; N 0 0 2.074", "N 0 0 0; N 1 1 1.5", "Ar 0 0 0", kMethane, kAmmonia}) {
     const Molecule molecule = parse_geometry(geometry, LengthUnit::kBohr);
     const Counted c = solved(molecule, "cc-pvdz");
     Eigen::MatrixXd mixed = c.scf.coefficients;

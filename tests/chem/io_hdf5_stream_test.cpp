@@ -101,6 +101,21 @@ TEST(Hdf5Stream, KeepsTheLimits) {
   }
 }
 
+TEST(Hdf5Stream, CountsTextsThatAreEmpty) {
+  std::string bytes;
+  Hdf5StreamWriter out([&bytes](const void* data, std::size_t size) {
+    bytes.append(static_cast<const char*>(data), size);
+  });
+  out.begin_dataset("texts");
+  out.attribute_count(0);
+  out.value({Hdf5Kind::kText, true, {100}, {}, {}, std::vector<std::string>(100), ""});
+  out.flush();
+  Hdf5ReadOptions options;
+  EXPECT_EQ(read(bytes, options).value.texts.size(), 100U);
+  options.max_bytes = 1000;
+  EXPECT_THROW(read(bytes, options), Hdf5StreamError);
+}
+
 TEST(Hdf5Stream, DamageGivesAnErrorOrAnotherTree) {
   const std::string bytes = sample_stream();
   const std::size_t interesting = 700;  // before the long array

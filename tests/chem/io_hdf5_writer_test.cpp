@@ -64,6 +64,22 @@ TEST(Hdf5Writer, GivesTheSameBytesForTheSameCalls) {
   EXPECT_LT(a.bytes().size(), 8 * 300'000U);  // deflated
 }
 
+TEST(Hdf5Writer, WritesNoTimes) {
+  const ScratchFile file("times.h5");
+  Hdf5Writer writer;
+  fill(writer);
+  writer.save(file.path());
+  const test::SampleHdf5 sample(file.path(), test::SampleHdf5::Mode::kEdit);
+  for (const char* name : {"/", "g", "g/integer", "real", "yes", "text", "names", "long"}) {
+    const hid_t id = H5Oopen(sample.file(), name, H5P_DEFAULT);
+    H5O_info_t info{};
+    ASSERT_GE(H5Oget_info2(id, &info, H5O_INFO_TIME), 0);
+    EXPECT_EQ(info.ctime, 0) << name;
+    EXPECT_EQ(info.mtime, 0) << name;
+    H5Oclose(id);
+  }
+}
+
 TEST(Hdf5Writer, RefusesATakenPathAMissingGroupAndANul) {
   Hdf5Writer file;
   fill(file);
