@@ -15,12 +15,11 @@ namespace qarch::chem {
 namespace {
 
 constexpr Eigen::Index kKeptPerRoot = 3;  // two Ritz vectors now, one of the iteration before
-constexpr Eigen::Index kGrowth = 24;
+constexpr Eigen::Index kGrowth = 16;
 constexpr double kSmallestDenominator = 1e-4;
 constexpr double kSmallestScale = 0.3;        // of a probe, hartree
 constexpr double kProbeResidual = 0.02;       // in units of the probe's eigenvalue
 constexpr double kDegenerateResidual = 1e-6;  // where that is zero
-constexpr Eigen::Index kProbeSpace = 30;
 constexpr double kDependent = 1e-10;
 
 /// The part of v that is orthogonal to the orthonormal columns of `known`, with norm 1; false where
@@ -177,7 +176,7 @@ class Iteration {
       if (options_.progress) options_.progress(steps, space_.value(0), residuals_.maxCoeff());
       if (waiting.empty()) return;
       if (space_.size() + std::ssize(waiting) > space_.capacity()) {
-        space_.shrink(2 * options_.num_roots, options_.num_roots);
+        space_.shrink(2 * residuals_.size(), residuals_.size());
       }
       if (steps >= options_.max_iterations || !grow(waiting)) {
         fail("residual", residuals_.maxCoeff(), steps, options_.tolerance);
@@ -238,7 +237,7 @@ class Probe {
         found_(found),
         last_(found.values.tail(1)[0]),
         scale_((diagonal.array() - last_).max(kSmallestScale).sqrt().inverse()),
-        excluded_(diagonal.size(), found.vectors.cols()) {
+        excluded_(Eigen::MatrixXd::Zero(diagonal.size(), found.vectors.cols())) {
     for (Eigen::Index k = 0; k < excluded_.cols(); ++k) {
       Eigen::VectorXd w = scale_.cwiseProduct(found.vectors.col(k));
       const bool independent = orthonormalize(w, excluded_.leftCols(k));
@@ -252,7 +251,7 @@ class Probe {
   Eigen::VectorXd vector_below(const Eigen::VectorXd& generic, const DavidsonOptions& options,
                                int& steps) {
     const SymmetricProduct pencil = [this](const auto& in, auto out) { apply_pencil(in, out); };
-    SearchSpace space(pencil, generic.size(), kProbeSpace);
+    SearchSpace space(pencil, generic.size(), davidson_search_space(options.num_roots));
     Eigen::VectorXd next = scale_.cwiseAbs2().cwiseProduct(generic);
     exclude(next);
     while (space.add(next)) {
@@ -264,9 +263,10 @@ class Probe {
       next = space.residual(0);
       const double size = next.norm();
       if (size < std::max(kDegenerateResidual, kProbeResidual * lowest)) return {};
-      if (steps >= options.max_iterations)
+      if (steps >= options.max_iterations) {
         fail("the probe's residual", size, steps, kProbeResidual * lowest);
-      if (space.size() == space.capacity()) space.shrink(kProbeSpace / 3, 1);
+      }
+      if (space.size() == space.capacity()) space.shrink(space.capacity() / 3, 1);
       exclude(next);
     }
     return {};  // there is no other vector

@@ -57,7 +57,7 @@ EigenPairs davidson(const SymmetricProduct& apply, const Eigen::VectorXd& diagon
                     const Eigen::MatrixXd& start, const GenericVector& generic_vector,
                     const DavidsonOptions& options = {});
 
-/// The most vectors v that davidson keeps, each with A v.
+/// The most vectors v that davidson keeps, each with A v; a probe keeps as many of its own.
 Eigen::Index davidson_search_space(int num_roots);
 
 }  // namespace qarch::chem

@@ -139,7 +139,7 @@ TEST(Davidson, RefusesSizesThatDoNotFit) {
   expect_refused(start(4), 5, "start vectors = 4, must be at least num_roots = 5");
   expect_refused(start(100), 1, "start vectors = 100");
   expect_refused(start(4, 40), 1, "rows of start = 40, must be 150");
-  expect_refused(start(60), 50, "dimension = 150, must be more than 174");
+  expect_refused(start(60), 50, "dimension = 150, must be more than 166");
   Eigen::MatrixXd dependent = start(4);
   dependent.col(1) = 2.0 * dependent.col(0);
   expect_refused(dependent, 1, "column 1 of start depends on those before it");
