@@ -82,6 +82,8 @@ void purify(const std::vector<Eigen::MatrixXd>& symmetries, const Eigen::MatrixX
   coefficients *= 1.5 * Eigen::MatrixXd::Identity(n, n) - 0.5 * metric;
 }
 
+}  // namespace
+
 void fix_signs(Eigen::MatrixXd& coefficients) {
   for (Eigen::Index p = 0; p < coefficients.cols(); ++p) {
     const double largest = coefficients.col(p).cwiseAbs().maxCoeff();
@@ -90,8 +92,6 @@ void fix_signs(Eigen::MatrixXd& coefficients) {
     if (coefficients(i, p) < 0.0) coefficients.col(p) *= -1.0;
   }
 }
-
-}  // namespace
 
 Eigen::MatrixXd symmetric_fock(const AoIntegrals& integrals, const Eigen::MatrixXd& coefficients,
                                int num_occupied) {

@@ -13,6 +13,9 @@ namespace qarch::chem {
 Eigen::MatrixXd symmetric_fock(const AoIntegrals& integrals, const Eigen::MatrixXd& coefficients,
                                int num_occupied);
 
+/// Makes the largest |C_ip| of each column positive, the first of those equal up to 1e-6.
+void fix_signs(Eigen::MatrixXd& coefficients);
+
 /// Settles what the Roothaan equations leave open, so that operators repeat.
 ///
 /// Orbitals whose energies follow each other within 1e-6 hartree form a block; occupied and virtual

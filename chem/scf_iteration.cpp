@@ -1,9 +1,12 @@
 #include "chem/scf_iteration.h"
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
 #include <limits>
+#include <numbers>
 #include <utility>
 
+#include "chem/canonical_orbitals.h"
 #include "chem/diis.h"
 
 namespace qarch::chem {
@@ -19,6 +22,31 @@ constexpr double kLargestShift = 1e3;  // hartree
 bool same_space(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b, const Eigen::MatrixXd& overlap,
                 int num_occupied) {
   return (a * overlap).cwiseProduct((b * overlap).transpose()).sum() > num_occupied - 0.5;
+}
+
+/// The lowest orbitals, but those that are new with respect to D half exchanged with those that D
+/// occupies instead: (a + b) / sqrt(2) of each pair. Atoms far apart have orbitals of one energy:
+/// F of electrons on one atom then prefers the other, for ever, and between the two lies the
+/// solution.
+Eigen::MatrixXd half_exchanged(const Eigen::MatrixXd& density, const Eigen::MatrixXd& orbitals,
+                               const Eigen::MatrixXd& overlap, int num_occupied) {
+  const Eigen::MatrixXd weight =
+      orbitals.transpose() * overlap * density * overlap * orbitals;  // of each orbital in D
+  const Eigen::Index num_virtual = orbitals.cols() - num_occupied;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> lowest(
+      weight.topLeftCorner(num_occupied, num_occupied));
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> others(
+      weight.bottomRightCorner(num_virtual, num_virtual));
+  Eigen::MatrixXd occupied = orbitals.leftCols(num_occupied) * lowest.eigenvectors();
+  const Eigen::MatrixXd left = orbitals.rightCols(num_virtual) * others.eigenvectors();
+  for (Eigen::Index k = 0; k < std::min<Eigen::Index>(num_occupied, num_virtual); ++k) {
+    if (lowest.eigenvalues()[k] > 0.5) break;
+    Eigen::MatrixXd pair(orbitals.rows(), 2);
+    pair << occupied.col(k), left.col(num_virtual - 1 - k);
+    fix_signs(pair);
+    occupied.col(k) = (pair.col(0) + pair.col(1)) * std::numbers::sqrt2 / 2.0;
+  }
+  return occupied * occupied.transpose();
 }
 
 }  // namespace
@@ -63,6 +91,7 @@ ScfIteration RoothaanEquations::solve(Eigen::MatrixXd density, const ScfOptions&
   result.num_occupied = num_occupied_;
   Diis diis(options.diis_length);
   double previous_energy = std::numeric_limits<double>::infinity();
+  int exchanges = 0;  // how often D was stationary without the lowest orbitals
   while (true) {
     ++result.iterations;
     const Eigen::MatrixXd fock = fock_matrix(integrals_, density);
@@ -78,12 +107,13 @@ ScfIteration RoothaanEquations::solve(Eigen::MatrixXd density, const ScfOptions&
       result.orbital_energies = solver.eigenvalues();
       result.coefficients = solver.eigenvectors();
       const Eigen::MatrixXd occupied = result.coefficients.leftCols(num_occupied_);
-      Eigen::MatrixXd aufbau = occupied * occupied.transpose();
+      const Eigen::MatrixXd aufbau = occupied * occupied.transpose();
       iteration.converged = stationary && same_space(density, aufbau, s, num_occupied_);
       if (iteration.converged || last) return iteration;
       level_shift = 0.0;
       diis = Diis(options.diis_length);
-      density = std::move(aufbau);
+      density = exchanges++ == 0 ? aufbau
+                                 : half_exchanged(density, result.coefficients, s, num_occupied_);
       continue;
     }
     if (result.error < kDiisError && options.diis_length > 1) level_shift = 0.0;
