@@ -1,8 +1,11 @@
 #include "chem/active_space.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace qarch::chem {
 
@@ -121,6 +124,43 @@ ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const Activ
     }
   }
   return result;
+}
+
+ActiveSpace choose_active_space(const ElectronicHamiltonian& full,
+                                const SpaceSpecification& specification) {
+  const auto& [frozen, active, num_frozen, active_electrons, active_orbitals] = specification;
+  const auto fail = [](const std::string& what) {
+    throw std::invalid_argument("active space: " + what);
+  };
+  if (num_frozen < 0) {
+    fail("num_frozen = " + std::to_string(num_frozen) + ", must be >= 0");
+  }
+  if (active_electrons != 0 || active_orbitals != 0) {
+    if (!frozen.empty() || !active.empty() || num_frozen != 0) {
+      fail("active_electrons and active_orbitals exclude frozen, active and num_frozen");
+    }
+    return complete_active_space(full, active_electrons, active_orbitals);
+  }
+  if (num_frozen == 0) return {.frozen = frozen, .active = active};
+  if (!frozen.empty()) fail("frozen and num_frozen exclude each other");
+  if (num_frozen > full.num_orbitals()) {
+    fail("num_frozen = " + std::to_string(num_frozen) + ", must be at most " +
+         std::to_string(full.num_orbitals()));
+  }
+  std::vector<int> lowest(static_cast<std::size_t>(num_frozen));
+  std::iota(lowest.begin(), lowest.end(), 0);
+  return {.frozen = lowest, .active = active};
+}
+
+int num_core_orbitals(const Molecule& molecule) {
+  constexpr std::array<std::pair<int, int>, 3> kShells{{{18, 9}, {10, 5}, {2, 1}}};
+  int count = 0;
+  for (const Atom& atom : molecule.atoms) {
+    const auto* shell = std::ranges::find_if(
+        kShells, [&](const auto& row) { return atom.atomic_number > row.first; });
+    if (shell != kShells.end()) count += shell->second;
+  }
+  return count;
 }
 
 ActiveSpace complete_active_space(const ElectronicHamiltonian& full, int num_electrons,

@@ -29,6 +29,24 @@ struct ActiveSpace {
 /// neither list, and a space without an electron.
 ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const ActiveSpace& space);
 
+/// How a user names an active space: by lists, by counts, or not at all (everything is active).
+struct SpaceSpecification {
+  std::vector<int> frozen{};  ///< as in ActiveSpace
+  std::vector<int> active{};  ///< as in ActiveSpace
+  int num_frozen = 0;         ///< the lowest so many orbitals are frozen; instead of `frozen`
+  int active_electrons = 0;   ///< with active_orbitals: complete_active_space; instead of lists
+  int active_orbitals = 0;
+};
+
+/// Throws std::invalid_argument for a specification that says the same thing twice, and what
+/// complete_active_space throws.
+ActiveSpace choose_active_space(const ElectronicHamiltonian& full,
+                                const SpaceSpecification& specification);
+
+/// Orbitals that a chemist freezes: one for each atom from Li, five from Na, nine from K (the
+/// shells of the noble gas before it, without d).
+int num_core_orbitals(const Molecule& molecule);
+
 /// CAS(num_electrons, num_orbitals) around the Fermi level: the lowest (N - num_electrons) / 2
 /// orbitals are frozen, the next num_orbitals active. Throws std::invalid_argument for counts that
 /// the Hamiltonian cannot fill.

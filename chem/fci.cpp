@@ -125,7 +125,7 @@ void check_size(const ElectronicHamiltonian& hamiltonian, const FciOptions& opti
   const ElectronCount electrons = hamiltonian.electrons;
   const std::size_t count = num_fci_determinants(hamiltonian.num_orbitals(), electrons);
   if (count <= options.max_determinants) return;
-  const auto vectors = static_cast<double>(2 * davidson_search_space(options.num_states) + 4);
+  const auto vectors = static_cast<double>(4 * davidson_search_space(options.num_states) + 8);
   std::ostringstream message;
   message << "fci: " << electrons.alpha << " + " << electrons.beta << " electrons in "
           << hamiltonian.num_orbitals() << " orbitals make "

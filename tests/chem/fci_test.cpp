@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "chem/determinant_hamiltonian.h"
+#include "chem/qubit_encoding.h"
 #include "chem/qubit_mapping.h"
 #include "sim/spectrum.h"
 #include "tests/chem/molecules.h"
@@ -51,7 +52,7 @@ ElectronicHamiltonian rotated(ElectronicHamiltonian h, const Eigen::MatrixXd& c)
   return h;
 }
 
-Eigen::MatrixXd random_rotation(int m, unsigned seed) {
+Eigen::MatrixXd random_rotation(Eigen::Index m, unsigned seed) {
   const Eigen::MatrixXd random = test::random_vector(m * m, seed).reshaped(m, m);
   return Eigen::HouseholderQR<Eigen::MatrixXd>(random).householderQ();
 }
@@ -167,10 +168,10 @@ TEST(Fci, AgreesWithTheQubitHamiltonian) {
   for (const auto& [electrons, mapping_name] :
        {std::pair{ElectronCount{5, 5}, "jordan_wigner"}, std::pair{ElectronCount{6, 4}, "parity"},
         std::pair{ElectronCount{5, 4}, "jordan_wigner_interleaved"}}) {
-    const QubitMapping& mapping = qubit_mapping_from_name(mapping_name);
     const ElectronicHamiltonian h = with_electrons(water, electrons);
-    const double expected = sim::lowest_eigenvalues(map_to_qubits(h, mapping, electrons), 1,
-                                                    sector_states(mapping, 7, electrons))[0];
+    const QubitEncoding encoding(qubit_mapping_from_name(mapping_name), h);
+    const double expected =
+        sim::lowest_eigenvalues(encoding.hamiltonian(), 1, encoding.sector_states(electrons))[0];
     EXPECT_NEAR(ground_energy(h), expected, 1e-10) << mapping_name;
   }
 }

@@ -7,7 +7,6 @@
 #include "chem/io/hdf5_tree.h"
 #include "chem/io/hdf5_writer.h"
 #include "chem/io/openfermion_hdf5.h"
-#include "chem/qubit_mapping.h"
 #include "sim/spectrum.h"
 #include "tests/chem/hdf5_samples.h"
 #include "tests/chem/molecules.h"
@@ -26,12 +25,6 @@ std::string shared_file(const std::string& name) {
 }
 
 bool has_shared_files() { return std::filesystem::exists(shared_file(kFiles[0])); }
-
-double exact_energy(const ElectronicHamiltonian& h) {
-  const QubitMapping& mapping = qubit_mapping_from_name("jordan_wigner");
-  const auto states = sector_states(mapping, h.num_orbitals(), h.electrons);
-  return sim::lowest_eigenvalues(map_to_qubits(h, mapping, h.electrons), 1, states).front();
-}
 
 /// E = E_nuc + sum h_pq D_pq + 1/2 sum G_pqrs T_pqrs over interleaved spin orbitals, from the
 /// density matrices in the file.
@@ -128,7 +121,7 @@ TEST(OpenFermionHdf5, StoredEnergiesFollowFromTheIntegrals) {
   for (const char* name : kFiles) {
     const MolecularData data = read_openfermion_hdf5(shared_file(name));
     EXPECT_NEAR(determinant_energy(data.hamiltonian), data.hf_energy.value(), 1e-10) << name;
-    EXPECT_NEAR(exact_energy(data.hamiltonian), data.fci_energy.value(), 1e-9) << name;
+    EXPECT_NEAR(test::lowest_in_sector(data.hamiltonian), data.fci_energy.value(), 1e-9) << name;
     EXPECT_NEAR(energy_from_density_matrices(shared_file(name), data.hamiltonian),
                 data.fci_energy.value(), 1e-9)
         << name;
@@ -175,7 +168,7 @@ TEST(OpenFermionHdf5, AgreesWithOurOwnIntegrals) {
   const test::Solved ours =
       test::solve("Li 0 0 0; H 0 0 1.45", 0, test::kSto3g, LengthUnit::kAngstrom, bohr);
   EXPECT_NEAR(ours.scf.energy, data.hf_energy.value(), 1e-8);
-  EXPECT_NEAR(exact_energy(ours.hamiltonian), data.fci_energy.value(), 1e-8);
+  EXPECT_NEAR(test::lowest_in_sector(ours.hamiltonian), data.fci_energy.value(), 1e-8);
 }
 
 TEST(OpenFermionHdf5, ReadsBackWhatItWroteToTheLastBit) {

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "chem/io/pauli_text.h"
-#include "chem/qubit_mapping.h"
 #include "sim/spectrum.h"
 #include "tests/chem/molecules.h"
 #include "tests/chem/mutations.h"
@@ -27,10 +26,7 @@ using testing::ThrowsMessage;
 
 const std::string kSample = "# letters: last is qubit 0\n-0.25 II\n+0.5 IZ\n1e-3 XY\n";
 
-sim::PauliSum h2_hamiltonian() {
-  const ElectronicHamiltonian h2 = test::solve(test::kH2).hamiltonian;
-  return map_to_qubits(h2, qubit_mapping_from_name("jordan_wigner"), h2.electrons);
-}
+sim::PauliSum h2_hamiltonian() { return test::mapped(test::solve(test::kH2).hamiltonian); }
 
 TEST(PauliText, WhatIsWrittenIsReadBitForBitWithItsHeader) {
   const sim::PauliSum sum = h2_hamiltonian();

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "chem/io/qubit_operator_text.h"
-#include "chem/qubit_mapping.h"
 #include "tests/chem/molecules.h"
 #include "tests/chem/mutations.h"
 
@@ -69,7 +68,7 @@ TEST(QubitOperatorText, WritingIsInOpenFermionsOrder) {
 TEST(QubitOperatorText, WhatIsWrittenIsReadBitForBit) {
   const ElectronicHamiltonian h = test::solve(test::kLiH).hamiltonian;
   for (const char* mapping : {"jordan_wigner_interleaved", "parity_reduced"}) {
-    const sim::PauliSum sum = map_to_qubits(h, qubit_mapping_from_name(mapping), h.electrons);
+    const sim::PauliSum sum = test::mapped(h, mapping);
     EXPECT_EQ(parse_qubit_operator(to_qubit_operator_text(sum), "x", sum.num_qubits()).to_text(),
               sum.to_text());
   }

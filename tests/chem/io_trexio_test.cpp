@@ -3,7 +3,6 @@
 #include <array>
 
 #include "chem/io/trexio.h"
-#include "chem/qubit_mapping.h"
 #include "sim/spectrum.h"
 #include "tests/chem/hdf5_samples.h"
 #include "tests/chem/molecules.h"
@@ -77,12 +76,7 @@ TEST(Trexio, ReadsTheHamiltonianHoweverTheIntegralsAreListed) {
     EXPECT_EQ(read.orbital_energies, h.orbital_energies);
     EXPECT_LT((read.one_body - h.one_body).cwiseAbs().maxCoeff(), 1e-14);
     EXPECT_NEAR(determinant_energy(read), lithium_hydride().scf.energy, 1e-10);
-    const QubitMapping& mapping = qubit_mapping_from_name("jordan_wigner");
-    const auto states = sector_states(mapping, read.num_orbitals(), read.electrons);
-    const auto lowest = [&](const ElectronicHamiltonian& of) {
-      return sim::lowest_eigenvalues(map_to_qubits(of, mapping, of.electrons), 1, states).front();
-    };
-    EXPECT_NEAR(lowest(read), lowest(h), 1e-10);
+    EXPECT_NEAR(test::lowest_in_sector(read), test::lowest_in_sector(h), 1e-10);
   }
 }
 

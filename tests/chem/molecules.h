@@ -3,7 +3,10 @@
 #include <string>
 
 #include "chem/active_space.h"
+#include "chem/qubit_encoding.h"
+#include "chem/qubit_mapping.h"
 #include "chem/qubit_problem.h"
+#include "sim/spectrum.h"
 
 namespace qarch::chem::test {
 
@@ -32,6 +35,18 @@ inline Solved solve(const std::string& geometry, int charge = 0, const std::stri
   s.scf = restricted_hartree_fock(s.molecule, s.basis, s.integrals);
   s.hamiltonian = electronic_hamiltonian(s.integrals, s.scf, nuclear_repulsion(s.molecule));
   return s;
+}
+
+/// H on the qubits of a mapping.
+inline sim::PauliSum mapped(const ElectronicHamiltonian& h,
+                            const std::string& mapping = "jordan_wigner") {
+  return QubitEncoding(qubit_mapping_from_name(mapping), h).hamiltonian();
+}
+
+/// The lowest energy with h.electrons, from the Pauli sum and not from determinants.
+inline double lowest_in_sector(const ElectronicHamiltonian& h) {
+  const QubitEncoding encoding(qubit_mapping_from_name("jordan_wigner"), h);
+  return sim::lowest_eigenvalues(encoding.hamiltonian(), 1, encoding.sector_states(h.electrons))[0];
 }
 
 }  // namespace qarch::chem::test

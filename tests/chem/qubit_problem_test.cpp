@@ -22,6 +22,10 @@ namespace {
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
+ElectronicHamiltonian complete_space(const ElectronicHamiltonian& h, int electrons, int orbitals) {
+  return restrict_to(h, complete_active_space(h, electrons, orbitals));
+}
+
 double expectation(const sim::PauliSum& op, std::uint64_t b) {
   double sum = 0.0;
   for (const auto& [string, c] : op.terms()) {
@@ -48,12 +52,9 @@ TEST(QubitProblem, HasTheKnownEnergies) {
         Case{test::kLiH, 0, {}, {}, -7.670060349501, -7.789498785397, 4},
         Case{test::kLiH, 0, {0}, {1, 2, 5}, -7.670060349501, -7.789088898072, 2}}) {
     for (const QubitMapping& mapping : qubit_mappings()) {
-      const QubitProblem problem = make_qubit_problem({.geometry = geometry,
-                                                       .charge = charge,
-                                                       .basis_file = test::kSto3g,
-                                                       .frozen = frozen,
-                                                       .active = active,
-                                                       .mapping = std::string(mapping.name)});
+      const QubitProblem problem = make_qubit_problem(
+          restrict_to(test::solve(geometry, charge).hamiltonian, {frozen, active}),
+          std::string(mapping.name));
       SCOPED_TRACE(geometry + " " + std::string(mapping.name));
       EXPECT_NEAR(problem.hartree_fock_energy, hartree_fock, 1e-9);
       EXPECT_NEAR(problem.exact_energy, exact, 1e-9);
@@ -64,24 +65,62 @@ TEST(QubitProblem, HasTheKnownEnergies) {
 }
 
 TEST(QubitProblem, ExactEnergyBelongsToTheIonAndNotToItsNeighbour) {
-  const QubitProblem problem = make_qubit_problem(
-      {.geometry = "He 0 0 0; H 0 0 1", .charge = 1, .basis_file = test::kSto3g});
+  const QubitProblem problem =
+      make_qubit_problem(test::solve("He 0 0 0; H 0 0 1", 1).hamiltonian, "jordan_wigner");
   // The lowest eigenvalue on four qubits is neutral HeH, with one electron more.
   EXPECT_NEAR(sim::lowest_eigenvalues(problem.hamiltonian)[0], -3.1578592138, 1e-8);
   EXPECT_NEAR(problem.exact_energy, -2.860205122578, 1e-9);
+  EXPECT_THAT(problem.notes,
+              testing::ElementsAre(HasSubstr("2 alpha and 1 beta electrons reach -3.157859")));
+  const QubitProblem reduced =
+      make_qubit_problem(test::solve("He 0 0 0; H 0 0 1", 1).hamiltonian, "parity_reduced");
+  EXPECT_THAT(reduced.notes, testing::IsEmpty());
+  EXPECT_NEAR(sim::lowest_eigenvalues(reduced.hamiltonian)[0], reduced.exact_energy, 1e-10);
 }
 
-TEST(QubitProblem, RefusesABadSpecificationBeforeAnyWork) {
+/// The ground state of O2 is a triplet, whose M = 0 component has another symmetry than the closed
+/// shell.
+TEST(QubitProblem, SaysWhenTaperingLeavesTheGroundStateBehind) {
+  const ElectronicHamiltonian o2 =
+      complete_space(test::solve("O 0 0 0; O 0 0 1.2").hamiltonian, 8, 6);
+  const QubitProblem whole = make_qubit_problem(o2, "jordan_wigner");
+  const QubitProblem tapered = make_qubit_problem(o2, "jordan_wigner_tapered");
+  EXPECT_THAT(whole.notes, testing::IsEmpty());
+  EXPECT_GT(tapered.exact_energy, whole.exact_energy + 0.01);
+  EXPECT_THAT(tapered.notes,
+              testing::Contains(HasSubstr("another symmetry than the ground state")));
+}
+
+TEST(QubitProblem, ObservesItsElectrons) {
+  const auto lih = test::solve(test::kLiH);
+  for (const QubitMapping& mapping : qubit_mappings()) {
+    const QubitProblem problem = make_qubit_problem(restrict_to(lih.hamiltonian, {{0}, {1, 2, 5}}),
+                                                    std::string(mapping.name));
+    ASSERT_TRUE(problem.spin.has_value()) << mapping.name;
+    EXPECT_NEAR(expectation(problem.spin->number, problem.hartree_fock_bits), 2.0, 1e-12);
+    EXPECT_NEAR(expectation(problem.spin->spin_z, problem.hartree_fock_bits), 0.0, 1e-12);
+    EXPECT_NEAR(expectation(problem.spin->spin_squared, problem.hartree_fock_bits), 0.0, 1e-12);
+  }
+}
+
+TEST(QubitProblem, SolvesMoleculesFromTheirSpecification) {
+  const MolecularOrbitals lih =
+      solve_molecule({.geometry = test::kLiH, .basis_file = test::kSto3g});
+  EXPECT_EQ(lih.basis, "sto-3g");
+  EXPECT_NEAR(lih.nuclear_repulsion, 0.466921068444, 1e-11);
+  EXPECT_NEAR(lih.scf.energy, -7.670060349501, 1e-9);
+  EXPECT_NEAR(determinant_energy(lih.hamiltonian), lih.scf.energy, 1e-10);
+  EXPECT_EQ(lih.overlap.rows(), 6);
+}
+
+TEST(QubitProblem, RefusesABadSpecification) {
   EXPECT_THAT(
-      [] {
-        make_qubit_problem(
-            {.geometry = test::kH2, .basis_file = test::kSto3g, .mapping = "bravyi"});
-      },
+      [] { make_qubit_problem(test::solve(test::kH2).hamiltonian, "bravyi"); },
       ThrowsMessage<std::invalid_argument>(HasSubstr("mapping = 'bravyi', must be one of:")));
-  EXPECT_THAT([] { make_qubit_problem({.geometry = test::kH2, .basis_file = "none.g94"}); },
+  EXPECT_THAT([] { solve_molecule({.geometry = test::kH2, .basis_file = "none.g94"}); },
               ThrowsMessage<std::runtime_error>(HasSubstr("'none.g94' cannot be read")));
   EXPECT_THAT(
-      [] { make_qubit_problem({.geometry = "K 0 0 0; H 0 0 2", .basis_file = test::kSto3g}); },
+      [] { solve_molecule({.geometry = "K 0 0 0; H 0 0 2", .basis_file = test::kSto3g}); },
       ThrowsMessage<std::invalid_argument>(HasSubstr("has no element 'K', it has: H He Li")));
 }
 
@@ -109,12 +148,13 @@ TEST(QubitProblem, AgreesWithEveryRowOfTheReferenceTable) {
     std::vector<std::string> cells;
     for (std::string cell; std::getline(row, cell, '\t');) cells.push_back(cell);
     ASSERT_EQ(cells.size(), 11U) << line;
-    const QubitProblem problem =
-        make_qubit_problem({.geometry = cells[3],
-                            .charge = std::stoi(cells[2]),
-                            .basis_file = test::kBasisFolder + cells[1] + ".g94",
-                            .frozen = orbital_list(cells[4], "core"),
-                            .active = orbital_list(cells[4], "active")});
+    const QubitProblem problem = make_qubit_problem(
+        restrict_to(solve_molecule({.geometry = cells[3],
+                                    .charge = std::stoi(cells[2]),
+                                    .basis_file = test::kBasisFolder + cells[1] + ".g94"})
+                        .hamiltonian,
+                    {orbital_list(cells[4], "core"), orbital_list(cells[4], "active")}),
+        "jordan_wigner");
     SCOPED_TRACE(line);
     EXPECT_EQ(problem.hamiltonian.num_qubits(), std::stoi(cells[5]));
     EXPECT_EQ(problem.num_electrons, std::stoi(cells[6]));
