@@ -9,6 +9,7 @@
 #include "rl/double_dqn_options.h"
 #include "search/environment_options.h"
 #include "search/optimize/optimizer.h"
+#include "search/problem_options.h"
 
 namespace qarch::search {
 
@@ -28,34 +29,6 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("seed", o.seed, "root of every random stream");
   visit("stop_error", o.stop_error,
         "end the run once the best circuit's noiseless error is below this, hartree; 0 = never");
-}
-
-/// The section [problem]: a molecule by the name of a file in data/hamiltonians, or spelt out; keys
-/// next to a name override the file's.
-struct ProblemOptions {
-  std::string name;
-  std::string geometry;
-  std::string unit = "angstrom";
-  int charge = 0;
-  std::string basis = "sto-3g";
-  std::vector<int> frozen;
-  std::vector<int> active;
-  std::string mapping = "jordan_wigner";
-};
-
-template <class Options, class Visitor>
-requires std::same_as<std::remove_const_t<Options>, ProblemOptions>
-void visit_fields(Options& o, Visitor&& visit) {
-  visit("name", o.name, "file in data/hamiltonians without .cfg, or a path");
-  visit("geometry", o.geometry, "atoms: symbol x y z; ...");
-  visit("unit", o.unit, "of the geometry: angstrom | bohr");
-  visit("charge", o.charge, "of the molecule, elementary charges");
-  visit("basis", o.basis, "file in data/basis without .g94, or a path");
-  visit("frozen", o.frozen, "doubly occupied orbitals left out, numbered from 0");
-  visit("active", o.active, "orbitals kept; empty = all that are not frozen");
-  visit("mapping", o.mapping,
-        "fermions to qubits: jordan_wigner | parity | parity_reduced | jordan_wigner_interleaved | "
-        "parity_interleaved");
 }
 
 /// The section [noise].

@@ -1,15 +1,23 @@
 #pragma once
 
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "chem/qubit_problem.h"
 #include "search/data_path.h"
 #include "search/experiment.h"
+#include "search/problem_source.h"
 #include "search/tasks/vqe_task.h"
 #include "sim/noise_model.h"
 
 namespace qarch::search {
 
-/// The molecule of [problem] as qubits; basis sets are looked up in data/basis.
-/// Throws std::invalid_argument "problem.field = ..., must be ..." and what chem throws.
+/// The qubits. For an operator the exact energy is its lowest eigenvalue, or, where
+/// problem.electrons names a sector of problem.mapping, the lowest of that sector.
+chem::QubitProblem make_problem(const ProblemSource& source, const ProblemOptions& options);
+
+/// make_problem of load_source.
 chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders& data);
 
 /// A noise model with the words that its file has about itself.
@@ -21,8 +29,9 @@ struct NamedNoise {
 /// "noiseless", a name in data/noise, or a path.
 NamedNoise load_noise(const std::string& model, const DataFolders& data);
 
-/// Hamiltonian, noise and shot noise as a task. Throws std::invalid_argument if the noise model
-/// names qubits in its coupling map in a way that leaves two-qubit gates no pair.
+/// Hamiltonian, noise and shot noise as a task. Throws std::invalid_argument if the problem's exact
+/// energy is not known, or the noise model names qubits in its coupling map in a way that leaves
+/// two-qubit gates no pair.
 std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
                                        const sim::NoiseModel& noise, const NoiseOptions& options);
 

@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "chem/io/fcidump.h"
+#include "search/io/text_file.h"
+#include "sim/spectrum.h"
 #include "tests/search/io_temporary_folder.h"
 #include "tests/search/shipped_data.h"
 
@@ -14,6 +17,7 @@ namespace qarch::search {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -50,10 +54,110 @@ TEST(LoadProblem, TakesTheGeometryInEitherUnit) {
       << "0.7414 bohr is too close";
 }
 
+TEST(LoadProblem, AimsAtTheIonAndNotAtItsNeighbour) {
+  const chem::QubitProblem ion = shipped_problem("heh+");
+  EXPECT_NEAR(sim::lowest_eigenvalues(ion.hamiltonian)[0], -3.1578592138, 1e-8) << "neutral HeH";
+  EXPECT_NEAR(ion.exact_energy, -2.860205122578, 1e-8);
+  EXPECT_EQ(make_vqe_task(ion, {}, {})->exact_minimum(), ion.exact_energy);
+}
+
+TEST(LoadProblem, ChoosesTheActiveSpaceByListsOrCounts) {
+  ProblemOptions lih = read_problem("lih", shipped_data());
+  EXPECT_EQ(load_problem(lih, shipped_data()).hamiltonian.num_qubits(), 12);
+  lih.frozen_core = "auto";
+  EXPECT_EQ(load_problem(lih, shipped_data()).num_electrons, 2);
+  EXPECT_EQ(load_problem(lih, shipped_data()).num_orbitals, 5);
+  lih.frozen_core = "1";
+  lih.active = {1, 2, 5};
+  const double by_list = load_problem(lih, shipped_data()).exact_energy;
+  EXPECT_NEAR(by_list, -7.881145080979, 1e-8);
+  lih.frozen_core = "0";
+  lih.active = {};
+  lih.active_electrons = 2;
+  lih.active_orbitals = 5;
+  EXPECT_NEAR(load_problem(lih, shipped_data()).exact_energy, -7.882174505765, 1e-8);
+}
+
+TEST(LoadProblem, TakesTheSectorThatIsAskedFor) {
+  ProblemOptions h2 = read_problem("h2", shipped_data());
+  h2.electrons = {2, 0};
+  const chem::QubitProblem triplet = load_problem(h2, shipped_data());
+  EXPECT_NEAR(triplet.exact_energy, -0.532479006915, 1e-8) << "the triplet, E1 of the reference";
+  EXPECT_THAT(triplet.exact_energy_of, HasSubstr("2 alpha and 0 beta"));
+  h2.charge = 1;
+  EXPECT_THAT(message_of<std::exception>([&] { load_problem(h2, shipped_data()); }),
+              HasSubstr("even number"));
+}
+
+TEST(LoadProblem, ReadsFilesOfOtherPrograms) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("operator.txt");
+  write_text_file_atomically(path, shipped_problem("heh+").hamiltonian.to_text());
+  ProblemOptions options;
+  options.file = path;
+  const chem::QubitProblem all = load_problem(options, shipped_data());
+  EXPECT_NEAR(all.exact_energy, -3.1578592138, 1e-8);
+  EXPECT_THAT(all.notes, Contains(HasSubstr("lowest of all electron numbers")));
+  options.electrons = {1, 1};
+  const chem::QubitProblem ion = load_problem(options, shipped_data());
+  EXPECT_NEAR(ion.exact_energy, -2.860205122578, 1e-8);
+  EXPECT_EQ(ion.num_electrons, 2);
+  ASSERT_TRUE(ion.spin.has_value());
+  EXPECT_EQ(ion.spin->number.num_qubits(), 4);
+  options.mapping = "parity";
+  EXPECT_THAT(message_of<std::exception>([&] { load_problem(options, shipped_data()); }),
+              HasSubstr("out of the subspace"))
+      << "it is a Jordan-Wigner operator";
+  options.mapping = "parity_tapered";
+  EXPECT_THAT(message_of<std::exception>([&] { load_problem(options, shipped_data()); }),
+              HasSubstr("cannot be told from an operator"));
+}
+
+/// Files sort orbitals by symmetry as often as by energy.
+TEST(LoadProblem, SortsTheOrbitalsOfAFile) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("shuffled.fcidump");
+  const ProblemSource lih = load_source(read_problem("lih", shipped_data()), shipped_data());
+  chem::Fcidump dump;
+  dump.hamiltonian = chem::reordered(*lih.electrons, {3, 0, 5, 2, 1, 4});
+  write_text_file_atomically(path, chem::to_fcidump_text(dump));
+  ProblemOptions options;
+  options.file = path;
+  options.frozen = {0};
+  options.active = {1, 2, 5};
+  const chem::QubitProblem problem = load_problem(options, shipped_data());
+  EXPECT_NEAR(problem.hartree_fock_energy, -7.862023860126, 1e-8);
+  EXPECT_NEAR(problem.exact_energy, -7.881145080979, 1e-8);
+  EXPECT_THAT(problem.notes, Contains(HasSubstr("sorted by energy")));
+}
+
+TEST(LoadProblem, KnowsSpinModels) {
+  const chem::QubitProblem ring = shipped_problem("max-cut-ring-5");
+  EXPECT_NEAR(ring.exact_energy, -4.0, 1e-10);
+  EXPECT_EQ(ring.num_orbitals, 0);
+  EXPECT_FALSE(ring.spin.has_value());
+  EXPECT_NO_THROW(make_vqe_task(ring, {}, {}));
+}
+
+TEST(MakeVqeTask, NeedsAnExactEnergy) {
+  chem::QubitProblem h2 = shipped_problem("h2");
+  h2.exact_energy = chem::QubitProblem::kNotKnown;
+  h2.notes = {"too many determinants"};
+  EXPECT_THAT([&] { make_vqe_task(h2, {}, {}); },
+              ThrowsMessage<std::invalid_argument>(
+                  AllOf(HasSubstr("no exact energy"), HasSubstr("too many determinants"))));
+}
+
 TEST(LoadProblem, NamesTheFieldThatIsWrong) {
   using Spoil = void (*)(ProblemOptions&);
   const std::vector<std::pair<std::string, Spoil>> cases{
-      {"problem.geometry is empty", [](ProblemOptions& o) { o.geometry = ""; }},
+      {"problem.geometry, problem.file, problem.model: none is given",
+       [](ProblemOptions& o) { o.geometry = ""; }},
+      {"more than one is given", [](ProblemOptions& o) { o.model = "ising"; }},
+      {"problem.r = 0, must be > 0", [](ProblemOptions& o) { o.r = 0.0; }},
+      {"problem.electrons = 1, must be two numbers", [](ProblemOptions& o) { o.electrons = {1}; }},
+      {"frozen_core = 'all', must be auto or", [](ProblemOptions& o) { o.frozen_core = "all"; }},
+      {"guess", [](ProblemOptions& o) { o.guess = "random"; }},
       {"did you mean 'angstrom'", [](ProblemOptions& o) { o.unit = "angstroem"; }},
       {"did you mean 'sto-3g'", [](ProblemOptions& o) { o.basis = "sto-3"; }},
       {"parity_reduced", [](ProblemOptions& o) { o.mapping = "parety"; }},
