@@ -75,7 +75,8 @@ const char* reason_text(search::StopReason reason) {
 }
 
 void print_summary(std::ostream& out, const search::SearchResult& result,
-                   const search::NamedNoise& noise, const std::string& folder) {
+                   const chem::QubitProblem& problem, const search::NamedNoise& noise,
+                   const std::string& folder) {
   int successes = 0;
   for (const auto& episode : result.record.episodes) successes += episode.success;
   const double seconds = result.seconds;
@@ -94,10 +95,12 @@ void print_summary(std::ostream& out, const search::SearchResult& result,
   if (best == nullptr) return;
   print_circuit(
       out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
+  print_spin(out, problem, noise.model, *best);
   print_coverage(out, noise.model, best->circuit);
   const auto* smallest = search::find_circuit(result.record, "smallest");
   if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
     print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
+    print_spin(out, problem, noise.model, *smallest);
   }
   out << "\nfiles    " << folder << "/{run.h5, events.jsonl, best.qasm, configuration.cfg}\n";
 }
@@ -157,7 +160,7 @@ int run_search_command(const std::vector<std::string>& words, const Streams& str
   control.stop_requested = [] { return SignalGuard::raised(); };
   const auto result = search::run_search(experiment, problem, noise, folder, control);
   progress.close();
-  print_summary(streams.out, result, noise, folder);
+  print_summary(streams.out, result, problem, noise, folder);
   if (result.stop_reason != search::StopReason::kInterrupted) return kExitOk;
   streams.err << "qarch: interrupted; everything found so far is in " << folder << '\n';
   return kExitRun;

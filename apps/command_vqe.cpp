@@ -212,6 +212,7 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   streams.out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
                         minimum.evaluations, minimum.stop_reason.c_str());
   print_circuit(streams.out, "\nresult", record);
+  print_spin(streams.out, problem, noise.model, record);
   print_coverage(streams.out, noise.model, record.circuit);
   if (!arguments.out.empty()) {
     search::write_text_file_atomically(arguments.out, search::circuit_qasm(record));

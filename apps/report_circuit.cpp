@@ -1,12 +1,14 @@
 #include "apps/report_circuit.h"
 
 #include <array>
+#include <cmath>
 #include <cstdarg>
 #include <cstdio>
 #include <ostream>
 
 #include "apps/draw_circuit.h"
 #include "search/search_run.h"
+#include "sim/expectation.h"
 #include "sim/pauli_vector.h"
 
 namespace qarch::apps {
@@ -45,13 +47,20 @@ std::string format(const char* pattern, ...) {
 void print_problem(std::ostream& out, const std::string& name, const chem::QubitProblem& problem,
                    const search::NamedNoise& noise) {
   const int n = problem.hamiltonian.num_qubits();
-  out << format("problem  %s: %d qubits, %zu Pauli terms, %d electrons in %d orbitals\n",
-                name.empty() ? "(unnamed)" : name.c_str(), n, problem.hamiltonian.terms().size(),
-                problem.num_electrons, problem.num_orbitals)
-      << format("energies exact %.9f Ha, Hartree-Fock %.9f Ha (%+.3f mHa)\n", problem.exact_energy,
-                problem.hartree_fock_energy,
-                kMilli * (problem.hartree_fock_energy - problem.exact_energy))
-      << "noise    " << noise.model.name() << ": " << noise.description << '\n'
+  out << format("problem  %s: %d qubits, %zu Pauli terms",
+                name.empty() ? "(unnamed)" : name.c_str(), n, problem.hamiltonian.terms().size());
+  if (problem.num_orbitals > 0) {
+    out << format(", %d electrons in %d orbitals", problem.num_electrons, problem.num_orbitals);
+  }
+  out << format("\nenergies exact %.9f Ha", problem.exact_energy);
+  if (!std::isnan(problem.hartree_fock_energy)) {
+    out << format(", Hartree-Fock %.9f Ha (%+.3f mHa)", problem.hartree_fock_energy,
+                  kMilli * (problem.hartree_fock_energy - problem.exact_energy));
+  }
+  if (!problem.exact_energy_of.empty()) out << "; exact: " << problem.exact_energy_of;
+  out << '\n';
+  for (const std::string& note : problem.notes) out << "note     " << note << '\n';
+  out << "noise    " << noise.model.name() << ": " << noise.description << '\n'
       << "memory   " << bytes_text(static_cast<double>(sim::PauliVector::required_bytes(n)))
       << " per state\n";
 }
@@ -67,6 +76,21 @@ void print_circuit(std::ostream& out, const std::string& title,
       << format("  %d CNOTs, %d rotations, depth %d\n", circuit.num_two_qubit_gates(),
                 circuit.num_rotations(), circuit.depth())
       << draw_circuit(circuit, record.angles);
+}
+
+void print_spin(std::ostream& out, const chem::QubitProblem& problem, const sim::NoiseModel& noise,
+                const search::CircuitRecord& record) {
+  if (!problem.spin) return;
+  const auto expect = [&](const sim::PauliSum& op, const sim::NoiseModel& model) {
+    return sim::ExpectationFunction(record.circuit, model, op)(record.angles);
+  };
+  const auto print = [&](const char* label, const sim::NoiseModel& model) {
+    out << format("  %s  <N> = %.4f  <Sz> = %.4f  <S^2> = %.4f\n", label,
+                  expect(problem.spin->number, model), expect(problem.spin->spin_z, model),
+                  expect(problem.spin->spin_squared, model));
+  };
+  print("electrons without noise", {});
+  if (!noise.is_noiseless()) print("electrons under noise  ", noise);
 }
 
 void print_coverage(std::ostream& out, const sim::NoiseModel& noise, const sim::Circuit& circuit) {

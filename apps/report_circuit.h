@@ -17,6 +17,11 @@ void print_problem(std::ostream& out, const std::string& name, const chem::Qubit
 void print_circuit(std::ostream& out, const std::string& title,
                    const search::CircuitRecord& circuit);
 
+/// <N>, <S_z> and <S^2> of the circuit under noise and without; nothing for problems that have no
+/// electrons.
+void print_spin(std::ostream& out, const chem::QubitProblem& problem, const sim::NoiseModel& noise,
+                const search::CircuitRecord& circuit);
+
 /// What the noise did, and did not do, to a circuit.
 void print_coverage(std::ostream& out, const sim::NoiseModel& noise, const sim::Circuit& circuit);
 

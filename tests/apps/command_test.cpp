@@ -167,7 +167,7 @@ TEST_F(Program, DryRunPrintsTheResolvedConfigurationAndWritesNothing) {
   EXPECT_EQ(output.code, kExitOk);
   EXPECT_THAT(output.out,
               AllOf(StartsWith("[general]\n"), HasSubstr("\nseed = 41\n"),
-                    HasSubstr("\nmax_gates = 7\n"), HasSubstr("H 0 0 0; H 0 0 0.7414")));
+                    HasSubstr("\nmax_gates = 7\n"), HasSubstr("H 0 0 0; H 0 0 {r}\nr = 0.7414")));
   EXPECT_FALSE(fs::exists(at("run")));
 }
 
