@@ -33,6 +33,7 @@ void write_pauli_text(const Request& request) {
   chem::PauliTextHeader header{{"command", request.command},
                                {"qarch_version", QARCH_VERSION},
                                {"source", request.source.description}};
+  if (!request.options.model.empty()) header.emplace_back("unit", "that of coupling and field");
   if (request.source.electrons) {
     const chem::ElectronicHamiltonian active =
         search::active_hamiltonian(request.source, request.options);

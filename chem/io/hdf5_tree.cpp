@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "chem/io/hdf5_stream.h"
@@ -173,7 +174,10 @@ Hdf5Tree read_hdf5(const std::string& path, const Hdf5ReadOptions& options) {
     out.flush();
   };
   try {
-    IsolatedChild child(walk, {options.max_seconds, 3 * options.max_bytes + kLibraryMemory});
+    constexpr double kMebibyte = 1024.0 * 1024.0;
+    const double seconds =
+        options.max_seconds + static_cast<double>(std::filesystem::file_size(path)) / kMebibyte;
+    IsolatedChild child(walk, {seconds, 3 * options.max_bytes + kLibraryMemory});
     Hdf5Node root =
         read_hdf5_stream([&child](void* out, std::size_t size) { child.read(out, size); }, options);
     child.finish();

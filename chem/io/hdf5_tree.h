@@ -56,7 +56,7 @@ struct Hdf5ReadOptions {
   std::size_t max_bytes = std::size_t{512} << 20;  ///< of all values together
   std::size_t max_objects = 1'000'000;             ///< groups, datasets and attributes
   int max_depth = 64;                              ///< of groups in groups
-  double max_seconds = 60.0;
+  double max_seconds = 10.0;                       ///< and one more for each MiB of the file
 };
 
 /// An object of a file that was read, with its place for messages. It points into an Hdf5Tree,

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxHeaderEntries = 10000;
 constexpr std::string_view kTitle = "qarch hamiltonian";
 constexpr std::string_view kLastIsQubit0 = "last is qubit 0";
 constexpr std::string_view kFirstIsQubit0 = "first is qubit 0";
-constexpr std::array<std::string_view, 4> kOwnKeys{"qubits", "letters", "unit", "sha256"};
+constexpr std::array<std::string_view, 3> kOwnKeys{"qubits", "letters", "sha256"};
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
@@ -206,7 +206,10 @@ std::string to_pauli_text(const sim::PauliSum& sum, const PauliTextHeader& heade
   const std::string terms = sum.to_text();
   std::string text = "# " + std::string(kTitle) +
                      "\n# qubits: " + std::to_string(sum.num_qubits()) +
-                     "\n# letters: " + std::string(kLastIsQubit0) + "\n# unit: hartree\n";
+                     "\n# letters: " + std::string(kLastIsQubit0) + "\n";
+  const bool has_unit =
+      std::ranges::any_of(header, [](const auto& e) { return e.first == "unit"; });
+  if (!has_unit) text += "# unit: hartree\n";
   for (const auto& [key, value] : header) {
     if (key.find_first_of(":\r\n") != std::string::npos ||
         value.find_first_of("\r\n") != std::string::npos) {

@@ -46,10 +46,10 @@ PauliTextFile read_pauli_text(const std::string& path,
                               std::optional<LetterOrder> order = std::nullopt);
 
 /// The text of a file with 17 significant digits: reading it gives every coefficient back bit for
-/// bit. Its header is `qarch hamiltonian`, qubits, letters, unit (hartree), then `header`, then
-/// sha256 of the term lines (what `grep -v '^#' FILE | sha256sum` prints). Entries of `header` with
-/// one of these keys are left out. Throws std::invalid_argument for a key or value with a line end
-/// and for a key with a colon.
+/// bit. Its header is `qarch hamiltonian`, qubits, letters, unit (hartree, unless `header` has it),
+/// then `header`, then sha256 of the term lines (what `grep -v '^#' FILE | sha256sum` prints).
+/// Entries of `header` with one of these keys are left out. Throws std::invalid_argument for a key
+/// or value with a line end and for a key with a colon.
 std::string to_pauli_text(const sim::PauliSum& sum, const PauliTextHeader& header = {});
 
 }  // namespace qarch::chem

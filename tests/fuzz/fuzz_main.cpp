@@ -3,7 +3,7 @@
 ///   reader_fuzz [--seconds S] [--seed N] [--reader NAME] [--keep FOLDER]
 ///
 /// What counts as a failure: another exception than std::invalid_argument, a message that does not
-/// name the file, an input that takes more than 20 seconds, memory beyond a gigabyte, a crash. The
+/// name the file, an input that takes more than 40 seconds, memory beyond a gigabyte, a crash. The
 /// input is then in FOLDER (default: the current one) as fuzz-READER.input. The seconds are shared
 /// evenly by the readers.
 #include <sys/resource.h>
@@ -33,7 +33,7 @@
 namespace qarch::fuzz {
 namespace {
 
-constexpr unsigned kHangSeconds = 20;
+constexpr unsigned kHangSeconds = 40;  // HDF5 readers stop a loop of the library after ten
 constexpr long kMostKilobytes =
     1536L * 1024;  // of the whole process, the sanitizers' share included
 

@@ -3,11 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "chem/io/fcidump.h"
+#include "chem/io/pauli_text.h"
 #include "search/io/text_file.h"
 #include "sim/spectrum.h"
 #include "tests/search/io_temporary_folder.h"
@@ -21,6 +24,8 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Key;
+using ::testing::Pair;
 using ::testing::StartsWith;
 using ::testing::ThrowsMessage;
 
@@ -137,6 +142,30 @@ TEST(LoadProblem, KnowsSpinModels) {
   EXPECT_EQ(ring.num_orbitals, 0);
   EXPECT_FALSE(ring.spin.has_value());
   EXPECT_NO_THROW(make_vqe_task(ring, {}, {}));
+}
+
+/// Largest difference of two operators' coefficients.
+double distance(const sim::PauliSum& a, const sim::PauliSum& b) {
+  std::vector<sim::PauliTerm> terms = a.terms();
+  for (const auto& [string, c] : b.terms()) terms.push_back({.string = string, .coefficient = -c});
+  double largest = 0.0;
+  const sim::PauliSum difference(a.num_qubits(), terms);
+  for (const auto& [string, c] : difference.terms()) largest = std::max(largest, std::abs(c));
+  return largest;
+}
+
+/// Reading checks the checksum.
+TEST(LoadProblem, MakesTheStoredCopiesAgain) {
+  const std::vector<std::string> names = shipped_data().names("hamiltonians", ".txt");
+  EXPECT_GE(names.size(), 8U);
+  for (const std::string& name : names) {
+    const std::string path = QARCH_SOURCE_DIR "/data/hamiltonians/" + name + ".txt";
+    const chem::PauliTextFile stored = chem::read_pauli_text(path);
+    const chem::QubitProblem made = shipped_problem(name);
+    EXPECT_LT(distance(stored.sum, made.hamiltonian), 1e-10) << name;
+    EXPECT_THAT(stored.header, Contains(Pair("command", HasSubstr("qarch hamiltonian " + name))));
+    EXPECT_THAT(stored.header, Contains(Key("sha256")));
+  }
 }
 
 TEST(MakeVqeTask, NeedsAnExactEnergy) {
