@@ -53,6 +53,8 @@ MappingRow mapping_row(const chem::QubitMapping& mapping,
     row.reference_state = bit_text(encoding.reference_state(), encoding.num_qubits());
   } catch (const std::invalid_argument& error) {
     row.remark = error.what();
+    const std::string name = "mapping '" + row.name + "': ";  // stands in the line already
+    if (row.remark.starts_with(name)) row.remark.erase(0, name.size());
   }
   return row;
 }

@@ -67,7 +67,8 @@ void check(const ElectronicHamiltonian& h) {
     throw std::invalid_argument("electronic Hamiltonian: " + what);
   };
   if (m < 1 || m > kMaxOrbitals) {
-    fail(std::to_string(m) + " orbitals, must be in [1, " + std::to_string(kMaxOrbitals) + "]");
+    fail(std::to_string(m) + " orbitals, must be in [1, " + std::to_string(kMaxOrbitals) +
+         "]: choose an active space");
   }
   if (h.one_body.rows() != m || h.one_body.cols() != m) {
     fail("one-electron integrals are " + std::to_string(h.one_body.rows()) + " x " +
