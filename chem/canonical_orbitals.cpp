@@ -1,11 +1,11 @@
 #include "chem/canonical_orbitals.h"
 
-#include <Eigen/Eigenvalues>
 #include <cmath>
 #include <cstddef>
 #include <vector>
 
 #include "chem/hartree_fock.h"
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -24,8 +24,7 @@ void separate(const std::vector<Eigen::MatrixXd>& operators, std::size_t k, Eige
               Eigen::Index last, Eigen::MatrixXd& columns) {
   if (last - first < 2 || k == operators.size()) return;
   const Eigen::MatrixXd block = columns.middleCols(first, last - first);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(block.transpose() * operators[k] *
-                                                              block);
+  const SymmetricEigen solver(block.transpose() * operators[k] * block);
   columns.middleCols(first, last - first) = block * solver.eigenvectors();
   const Eigen::VectorXd& values = solver.eigenvalues();
   const double same = kSameMoment * values.cwiseAbs().maxCoeff();

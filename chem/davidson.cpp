@@ -1,6 +1,5 @@
 #include "chem/davidson.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -9,6 +8,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -63,8 +64,7 @@ class SearchSpace {
 
   void solve() {
     // Of a self-adjoint matrix the solver reads the lower triangle.
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(
-        projected_.topLeftCorner(size_, size_).transpose());
+    const SymmetricEigen solver(projected_.topLeftCorner(size_, size_).transpose());
     values_ = solver.eigenvalues();
     before_ = std::move(ritz_);
     ritz_ = solver.eigenvectors();

@@ -1,6 +1,5 @@
 #include "chem/fci.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -13,6 +12,7 @@
 
 #include "chem/davidson.h"
 #include "chem/determinant_hamiltonian.h"
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -145,7 +145,7 @@ EigenPairs solve_dense(AllowedSpace& space, int num_states) {
     space.apply(Eigen::VectorXd::Unit(size, places[static_cast<std::size_t>(column)]), sigma);
     matrix.col(column) = sigma(places);
   }
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(matrix);
+  const SymmetricEigen solver(matrix);
   EigenPairs pairs{.values = solver.eigenvalues().head(num_states),
                    .vectors = Eigen::MatrixXd::Zero(size, num_states),
                    .residuals = Eigen::VectorXd(num_states)};

@@ -1,6 +1,5 @@
 #include "chem/hartree_fock.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include "chem/initial_guess.h"
 #include "chem/scf_iteration.h"
 #include "chem/scf_stability.h"
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -34,12 +34,11 @@ void check_integrals(const AoIntegrals& integrals, int num_occupied) {
         "restricted_hartree_fock: an integral is not finite: exponents of the basis set too large "
         "or too small?");
   }
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(integrals.overlap,
-                                                              Eigen::EigenvaluesOnly);
-  if (solver.eigenvalues()[0] >= kSmallestOverlap) return;
+  const double smallest = symmetric_eigenvalues(integrals.overlap)[0];
+  if (smallest >= kSmallestOverlap) return;
   std::ostringstream message;
-  message << "restricted_hartree_fock: smallest eigenvalue of the overlap matrix = "
-          << solver.eigenvalues()[0] << ", must be at least " << kSmallestOverlap
+  message << "restricted_hartree_fock: smallest eigenvalue of the overlap matrix = " << smallest
+          << ", must be at least " << kSmallestOverlap
           << ": atomic orbitals are linearly dependent (atoms too close, or functions of the basis "
              "set too much alike?)";
   throw std::invalid_argument(message.str());
@@ -102,8 +101,8 @@ Eigen::VectorXd examine_stability(const AoIntegrals& integrals, const ScfOptions
   if (num_rotations > options.max_rotations) return {};
   result.stability = Stability::kStable;
   if (num_rotations == 0) return {};
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(singlet_hessian(
-      integrals, result.orbital_energies, result.coefficients, result.num_occupied));
+  const SymmetricEigen solver(singlet_hessian(integrals, result.orbital_energies,
+                                              result.coefficients, result.num_occupied));
   result.lowest_hessian_eigenvalue = solver.eigenvalues()[0];
   if (solver.eigenvalues()[0] < kUnstable) result.stability = Stability::kUnstable;
   return solver.eigenvectors().col(0);
@@ -203,8 +202,8 @@ ScfResult restricted_hartree_fock(const Molecule& molecule, const BasisSet& basi
     }
   }
   ScfResult result = search.best();
-  const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(
-      symmetric_fock(integrals, result.coefficients, result.num_occupied), integrals.overlap);
+  const SymmetricEigen solver(symmetric_fock(integrals, result.coefficients, result.num_occupied),
+                              integrals.overlap);
   result.orbital_energies = solver.eigenvalues();
   result.coefficients = solver.eigenvectors();
   fix_orbitals(integrals, result.orbital_energies, result.num_occupied, result.coefficients);

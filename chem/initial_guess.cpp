@@ -1,6 +1,5 @@
 #include "chem/initial_guess.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <map>
@@ -10,6 +9,7 @@
 
 #include "chem/diis.h"
 #include "chem/hartree_fock.h"
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -70,7 +70,7 @@ Eigen::MatrixXd atomic_density(int atomic_number, const BasisSet& basis) {
   Eigen::MatrixXd density;
   Diis diis(8);
   for (int iteration = 0; iteration < kAtomIterations; ++iteration) {
-    const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(fock, atom.overlap);
+    const SymmetricEigen solver(fock, atom.overlap);
     density = averaged_density(atom, solver.eigenvectors(), electrons);
     fock = fock_matrix(atom, density);
     const Eigen::MatrixXd product = fock * density * atom.overlap;

@@ -1,6 +1,5 @@
 #include "chem/scf_iteration.h"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <limits>
 #include <numbers>
@@ -8,6 +7,7 @@
 
 #include "chem/canonical_orbitals.h"
 #include "chem/diis.h"
+#include "chem/symmetric_eigen.h"
 
 namespace qarch::chem {
 
@@ -33,10 +33,8 @@ Eigen::MatrixXd half_exchanged(const Eigen::MatrixXd& density, const Eigen::Matr
   const Eigen::MatrixXd weight =
       orbitals.transpose() * overlap * density * overlap * orbitals;  // of each orbital in D
   const Eigen::Index num_virtual = orbitals.cols() - num_occupied;
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> lowest(
-      weight.topLeftCorner(num_occupied, num_occupied));
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> others(
-      weight.bottomRightCorner(num_virtual, num_virtual));
+  const SymmetricEigen lowest(weight.topLeftCorner(num_occupied, num_occupied));
+  const SymmetricEigen others(weight.bottomRightCorner(num_virtual, num_virtual));
   Eigen::MatrixXd occupied = orbitals.leftCols(num_occupied) * lowest.eigenvectors();
   const Eigen::MatrixXd left = orbitals.rightCols(num_virtual) * others.eigenvectors();
   for (Eigen::Index k = 0; k < std::min<Eigen::Index>(num_occupied, num_virtual); ++k) {
@@ -73,7 +71,7 @@ RoothaanEquations::RoothaanEquations(const AoIntegrals& integrals, double nuclea
     : integrals_(integrals), nuclear_repulsion_(nuclear_repulsion), num_occupied_(num_occupied) {}
 
 Eigen::MatrixXd RoothaanEquations::aufbau_density(const Eigen::MatrixXd& fock) const {
-  const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(fock, integrals_.overlap);
+  const SymmetricEigen solver(fock, integrals_.overlap);
   const Eigen::MatrixXd occupied = solver.eigenvectors().leftCols(num_occupied_);
   return occupied * occupied.transpose();
 }
@@ -103,7 +101,7 @@ ScfIteration RoothaanEquations::solve(Eigen::MatrixXd density, const ScfOptions&
     const bool stationary = result.error < options.error_tolerance;
     const bool last = result.iterations >= options.max_iterations;
     if (stationary || last) {
-      const Eigen::GeneralizedSelfAdjointEigenSolver<Eigen::MatrixXd> solver(fock, s);
+      const SymmetricEigen solver(fock, s);
       result.orbital_energies = solver.eigenvalues();
       result.coefficients = solver.eigenvectors();
       const Eigen::MatrixXd occupied = result.coefficients.leftCols(num_occupied_);
