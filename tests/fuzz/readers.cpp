@@ -45,7 +45,7 @@ class TemporaryFile {
 
 }  // namespace
 
-std::vector<Reader> readers() {
+std::vector<Reader> readers() {  // NOLINT(readability-function-size): a table
   return {
       {"fcidump",
        [](const std::string& b) { chem::parse_fcidump(b, kInputName); },

@@ -37,10 +37,10 @@ TEST(SpinProblem, NamesTheLineOfABadEdge) {
       {"-1 2\n", "g.txt:1: site -1"},
       {"# nothing\n", "g.txt: no bond"},
   };
-  for (const auto& [text, message] : cases) {
-    EXPECT_THAT([&] { parse_edge_list(text, "g.txt"); },
-                ThrowsMessage<std::invalid_argument>(HasSubstr(message)))
-        << text;
+  for (const auto& bad : cases) {
+    EXPECT_THAT([&] { parse_edge_list(bad.first, "g.txt"); },
+                ThrowsMessage<std::invalid_argument>(HasSubstr(bad.second)))
+        << bad.first;
   }
 }
 
