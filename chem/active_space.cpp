@@ -103,7 +103,7 @@ ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const Activ
   ElectronicHamiltonian result{
       .constant = full.constant + closed_shell_energy(full, chosen.frozen),
       .one_body = full.one_body(chosen.active, chosen.active),
-      .two_body = RepulsionTensor(m),
+      .two_body = full.two_body.selected(chosen.active),
       .electrons = {full.electrons.alpha - num_frozen, full.electrons.beta - num_frozen},
       .orbital_energies = {}};
   if (full.orbital_energies.size() > 0) {
@@ -114,12 +114,6 @@ ElectronicHamiltonian restrict_to(const ElectronicHamiltonian& full, const Activ
     for (int q = 0; q < m; ++q) {
       for (const int i : chosen.frozen) {
         result.one_body(p, q) += direct_minus_exchange(full.two_body, orbital(p), orbital(q), i, i);
-      }
-      for (int r = 0; r < m; ++r) {
-        for (int s = 0; s < m; ++s) {
-          result.two_body.set(p, q, r, s,
-                              full.two_body(orbital(p), orbital(q), orbital(r), orbital(s)));
-        }
       }
     }
   }

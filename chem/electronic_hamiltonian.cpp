@@ -125,20 +125,10 @@ ElectronicHamiltonian reordered(const ElectronicHamiltonian& h, const std::vecto
   }
   ElectronicHamiltonian result{.constant = h.constant,
                                .one_body = h.one_body(order, order),
-                               .two_body = RepulsionTensor(m),
+                               .two_body = h.two_body.selected(order),
                                .electrons = h.electrons,
                                .orbital_energies = h.orbital_energies};
   if (h.orbital_energies.size() > 0) result.orbital_energies = h.orbital_energies(order);
-  const auto at = [&](int p) { return order[static_cast<std::size_t>(p)]; };
-  for (int p = 0; p < m; ++p) {
-    for (int q = 0; q <= p; ++q) {
-      for (int r = 0; r < m; ++r) {
-        for (int s = 0; s <= r; ++s) {
-          result.two_body.set(p, q, r, s, h.two_body(at(p), at(q), at(r), at(s)));
-        }
-      }
-    }
-  }
   return result;
 }
 

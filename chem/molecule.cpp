@@ -172,6 +172,11 @@ int num_electrons(const Molecule& molecule) {
 
 int num_electron_pairs(const Molecule& molecule) {
   const int count = num_electrons(molecule);
+  if (count < 1) {
+    throw std::invalid_argument("molecule: charge = " + std::to_string(molecule.charge) +
+                                " leaves " + std::to_string(count) +
+                                " electrons, must be at least 1");
+  }
   if (count % 2 != 0) {
     throw std::invalid_argument(
         "molecule: " + std::to_string(count) + " electrons (charge " +

@@ -41,8 +41,9 @@ std::string_view element_symbol(int atomic_number);
 /// N = sum_A Z_A - charge.
 int num_electrons(const Molecule& molecule);
 
-/// N / 2, the number of doubly occupied orbitals. Throws std::invalid_argument when N is odd,
-/// because restricted Hartree-Fock pairs all electrons. Open shells come from files of integrals.
+/// N / 2, the number of doubly occupied orbitals. Throws std::invalid_argument when N < 1, and
+/// when N is odd, because restricted Hartree-Fock pairs all electrons. Open shells come from files
+/// of integrals.
 int num_electron_pairs(const Molecule& molecule);
 
 /// E_nuc = sum_{A<B} Z_A Z_B / |R_A - R_B|, hartree.

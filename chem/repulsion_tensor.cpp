@@ -42,6 +42,22 @@ void RepulsionTensor::symmetrize() {
   }
 }
 
+RepulsionTensor RepulsionTensor::selected(const std::vector<int>& orbitals) const {
+  const auto m = static_cast<int>(orbitals.size());
+  const auto at = [&](int p) { return orbitals[static_cast<std::size_t>(p)]; };
+  RepulsionTensor result(m);
+  for (int p = 0; p < m; ++p) {
+    for (int q = 0; q <= p; ++q) {
+      for (int r = 0; r <= p; ++r) {
+        for (int s = 0; s <= (r == p ? q : r); ++s) {
+          result.set(p, q, r, s, (*this)(at(p), at(q), at(r), at(s)));
+        }
+      }
+    }
+  }
+  return result;
+}
+
 RepulsionTensor RepulsionTensor::transformed(const Eigen::MatrixXd& coefficients) const {
   assert(coefficients.rows() == num_orbitals_);
   // Read row-major with the slowest index as row, T^t C moves that index, transformed, to the end;

@@ -33,6 +33,10 @@ class RepulsionTensor {
   /// Assigns all eight permutations: i<->j, k<->l, (ij)<->(kl).
   void set(int i, int j, int k, int l, double value);
 
+  /// (pq|rs) over the orbitals of the list: index p of the result is orbitals[p], each in
+  /// [0, num_orbitals()).
+  RepulsionTensor selected(const std::vector<int>& orbitals) const;
+
   /// (pq|rs) = sum_ijkl C_ip C_jq C_kr C_ls (ij|kl), one index at a time. C is n x m.
   /// The eight permutations of an element are equal to the last bit.
   RepulsionTensor transformed(const Eigen::MatrixXd& coefficients) const;

@@ -91,6 +91,10 @@ TEST(Molecule, AnOddElectronCannotBePaired) {
               ThrowsMessage<std::invalid_argument>(HasSubstr(
                   "3 electrons (charge 0), must be an even number: restricted Hartree-Fock")));
   EXPECT_EQ(num_electron_pairs(parse_geometry("Li 0 0 0", LengthUnit::kBohr, 1)), 1);
+  Molecule bare = parse_geometry("H 0 0 0; H 0 0 1", LengthUnit::kBohr);
+  bare.charge = 10;  // as a caller may set it after reading a file
+  EXPECT_THAT([&] { num_electron_pairs(bare); },
+              ThrowsMessage<std::invalid_argument>(HasSubstr("charge = 10 leaves -8 electrons")));
 }
 
 TEST(Molecule, ArbitraryBytesAreReadOrRefused) {
