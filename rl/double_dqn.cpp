@@ -123,6 +123,7 @@ void DoubleDqn::record(std::span<const float> observation, Action action, const 
   if (!result.terminated && count_legal(next_mask) == 0) {
     fail("number of legal next actions", 0, ">= 1 unless the step terminated");
   }
+  ++state_.env_steps;
   for (const Transition& transition :
        state_.accumulator.push(observation, action, result, next_mask)) {
     state_.replay.push(transition);
@@ -156,6 +157,7 @@ float DoubleDqn::loss_and_output_gradient() {
 
 std::optional<float> DoubleDqn::learn(Rng& rng) {
   if (std::cmp_less_equal(state_.replay.size(), options_.learning_start)) return std::nullopt;
+  if (state_.env_steps % options_.learn_interval != 0) return std::nullopt;
   state_.replay.sample(rng, batch_);
   compute_targets();
   const float loss = loss_and_output_gradient();

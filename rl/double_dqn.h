@@ -42,6 +42,7 @@ class DoubleDqn {
     NStepAccumulator accumulator;
     double epsilon = 1.0;
     std::int64_t gradient_steps = 0;
+    std::int64_t env_steps = 0;  ///< steps recorded
   };
 
   /// The network is drawn from `rng`. Throws std::invalid_argument if options or sizes are out of
@@ -63,7 +64,8 @@ class DoubleDqn {
   void record(std::span<const float> observation, Action action, const StepResult& result,
               const ActionMask& next_mask);
 
-  /// If more than learning_start transitions are stored: one step of Adam on
+  /// If more than learning_start transitions are stored, and once every learn_interval recorded
+  /// steps: one step of Adam on
   ///
   ///   loss = (1/B) sum_b huber(Q_online(s_b, a_b) - y_b)
   ///

@@ -45,6 +45,7 @@ void DoubleDqnOptions::validate() const {
   require_at_least_one("batch_size", batch_size);
   require(learning_start >= 0 && learning_start < replay_capacity, "learning_start", learning_start,
           ">= 0 and < replay_capacity = " + std::to_string(replay_capacity));
+  require_at_least_one("learn_interval", learn_interval);
   require_at_least_one("target_interval", target_interval);
   require(in_unit_interval(epsilon_start), "epsilon_start", epsilon_start, "in [0, 1]");
   require(epsilon_decay > 0.0 && epsilon_decay <= 1.0, "epsilon_decay", epsilon_decay, "in (0, 1]");

@@ -15,6 +15,7 @@ struct DoubleDqnOptions {
   int replay_capacity = 20000;
   int batch_size = 128;
   int learning_start = 1000;
+  int learn_interval = 1;
   int target_interval = 500;
   double epsilon_start = 1.0;
   double epsilon_decay = 0.99995;
@@ -38,6 +39,7 @@ void visit_fields(Options& options, Visitor&& visit) {
   visit("batch_size", options.batch_size, "transitions per gradient step");
   visit("learning_start", options.learning_start,
         "learn only while more than this many transitions are stored");
+  visit("learn_interval", options.learn_interval, "environment steps per gradient step");
   visit("target_interval", options.target_interval,
         "gradient steps between copies of the network into the target network");
   visit("epsilon_start", options.epsilon_start, "first probability of a random action");

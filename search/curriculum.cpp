@@ -20,31 +20,30 @@ void CurriculumOptions::validate() const {
 MovingThreshold::MovingThreshold(const CurriculumOptions& options, double reference_energy)
     : options_(options),
       reference_(reference_energy),
-      threshold_(options.threshold),
-      lowest_(reference_energy + options.threshold) {
+      state_{options.threshold, reference_energy + options.threshold, 0, 0, 0} {
   options.validate();
 }
 
 void MovingThreshold::observe(double energy) {
-  if (std::isfinite(energy) && energy < lowest_) lowest_ = energy;
+  if (std::isfinite(energy) && energy < state_.lowest) state_.lowest = energy;
 }
 
 void MovingThreshold::end_episode(bool success) {
   constexpr int kFirstResetAfter = 10;
   if (!options_.moving) return;
-  const double lowest_error = std::abs(reference_ - lowest_);
-  if (success) ++successes_;
-  if (success && successes_ >= options_.successes && shifts_ < options_.shifts &&
+  const double lowest_error = std::abs(reference_ - state_.lowest);
+  if (success) ++state_.successes;
+  if (success && state_.successes >= options_.successes && state_.shifts < options_.shifts &&
       lowest_error < options_.success_switch) {
-    threshold_ -= options_.amortisation / options_.shifts;
-    successes_ = 0;
-    ++shifts_;
+    state_.threshold -= options_.amortisation / options_.shifts;
+    state_.successes = 0;
+    ++state_.shifts;
   }
-  ++episodes_;
-  if (episodes_ > kFirstResetAfter && episodes_ % options_.reset_interval == 0) {
-    threshold_ = lowest_error + options_.amortisation;
-    successes_ = 0;
-    shifts_ = 0;
+  ++state_.episodes;
+  if (state_.episodes > kFirstResetAfter && state_.episodes % options_.reset_interval == 0) {
+    state_.threshold = lowest_error + options_.amortisation;
+    state_.successes = 0;
+    state_.shifts = 0;
   }
 }
 

@@ -25,10 +25,22 @@ struct CurriculumOptions {
 /// `lowest` is the lowest energy seen so far, at first E_ref + xi_0.
 class MovingThreshold {
  public:
+  /// What a checkpoint stores.
+  struct State {
+    double threshold = 0.0;  ///< xi
+    double lowest = 0.0;     ///< lowest energy seen
+    int successes = 0;       ///< since the last change of xi
+    int shifts = 0;          ///< since the last reset
+    int episodes = 0;
+    bool operator==(const State&) const = default;
+  };
+
   MovingThreshold(const CurriculumOptions& options, double reference_energy);
 
-  double threshold() const { return threshold_; }
-  double lowest_energy() const { return lowest_; }
+  double threshold() const { return state_.threshold; }
+  double lowest_energy() const { return state_.lowest; }
+  const State& state() const { return state_; }
+  void restore(const State& state) { state_ = state; }
 
   /// After every step of an episode; a value that is not finite changes nothing.
   void observe(double energy);
@@ -37,11 +49,7 @@ class MovingThreshold {
  private:
   CurriculumOptions options_;
   double reference_;
-  double threshold_;
-  double lowest_;
-  int successes_ = 0;
-  int shifts_ = 0;
-  int episodes_ = 0;
+  State state_;
 };
 
 }  // namespace qarch::search

@@ -43,7 +43,8 @@ CircuitEnvironment::CircuitEnvironment(const Task& task, const EnvironmentOption
       actions_(task.num_qubits(), task.noise()),
       curriculum_(options.curriculum, reference_),
       encoding_(task.num_qubits(), options.max_gates),
-      circuit_(task.num_qubits()) {
+      state_() {
+  state_.circuit = sim::Circuit(task.num_qubits());
   require_option(shots >= 0.0, "noise", "shots", shots, ">= 0");
 }
 
@@ -54,48 +55,75 @@ int CircuitEnvironment::observation_size() const {
 
 rl::Observation CircuitEnvironment::observation() const {
   rl::Observation result(encoding_.values().begin(), encoding_.values().end());
-  if (options_.energy_in_state) result.push_back(static_cast<float>(energies_.seen));
+  if (options_.energy_in_state) result.push_back(static_cast<float>(state_.energies.seen));
   if (options_.threshold_in_state) result.push_back(static_cast<float>(threshold()));
   return result;
 }
 
 rl::ActionMask CircuitEnvironment::action_mask() const {
   if (!options_.illegal_actions) return rl::ActionMask(static_cast<std::size_t>(num_actions()), 1);
-  return legal_actions(actions_, circuit_);
+  return legal_actions(actions_, state_.circuit);
 }
 
 rl::Observation CircuitEnvironment::reset(rl::Rng& rng) {
-  encoding_.clear();
-  circuit_ = sim::Circuit(task_->num_qubits());
-  angles_.clear();
-  steps_ = 0;
-  halting_step_ = draw_halting_step(options_.halting, rng);
-  running_ = true;
-  end_reason_ = EndReason::kInterrupted;
-  const auto objective = task_->compile(circuit_, rng);
+  return reset(sim::Circuit(task_->num_qubits()), {}, rng);
+}
+
+rl::Observation CircuitEnvironment::reset(const sim::Circuit& start, std::vector<double> angles,
+                                          rl::Rng& rng) {
+  const auto gates = static_cast<int>(start.gates().size());
+  require_option(gates < options_.max_gates, "CircuitEnvironment::reset", "start.gates", gates,
+                 "< env.max_gates = " + std::to_string(options_.max_gates));
+  encode(start);
+  state_.circuit = start;
+  state_.angles = std::move(angles);
+  state_.steps = gates;
+  state_.halting_step = draw_halting_step(options_.halting, rng);
+  state_.running = true;
+  state_.end_reason = EndReason::kInterrupted;
+  const auto objective = task_->compile(state_.circuit, rng);
   measure(*objective);
   return observation();
+}
+
+void CircuitEnvironment::encode(const sim::Circuit& circuit) {
+  encoding_.clear();
+  for (const sim::Gate& gate : circuit.gates()) encoding_.append(gate);
+}
+
+CircuitEnvironment::State CircuitEnvironment::state() const {
+  State state = state_;
+  state.curriculum = curriculum_.state();
+  return state;
+}
+
+void CircuitEnvironment::restore(const State& state) {
+  encode(state.circuit);
+  state_ = state;
+  curriculum_.restore(state.curriculum);
 }
 
 /// The three energies of the current circuit and angles. Only the first is an evaluation that the
 /// agent pays for; the others are for the records.
 void CircuitEnvironment::measure(TaskObjective& objective) {
-  energies_.exact = objective.value(angles_, 0.0);
-  energies_.seen = shots_ > 0.0 ? objective.value(angles_, shots_) : energies_.exact;
-  energies_.noiseless = objective.noiseless_value(angles_);
-  ++evaluations_;
+  state_.energies.exact = objective.value(state_.angles, 0.0);
+  state_.energies.seen =
+      shots_ > 0.0 ? objective.value(state_.angles, shots_) : state_.energies.exact;
+  state_.energies.noiseless = objective.noiseless_value(state_.angles);
+  ++state_.evaluations;
 }
 
 void CircuitEnvironment::optimise(rl::Rng& rng) {
-  const auto objective = task_->compile(circuit_, rng);
-  Minimum minimum = minimize(*objective, angles_, optimizer_, rng);
-  evaluations_ += minimum.evaluations;
-  angles_ = std::move(minimum.argument);
+  const auto objective = task_->compile(state_.circuit, rng);
+  Minimum minimum = minimize(*objective, state_.angles, optimizer_, rng);
+  state_.evaluations += minimum.evaluations;
+  state_.angles = std::move(minimum.argument);
   measure(*objective);
 }
 
 rl::StepResult CircuitEnvironment::step(rl::Action action, rl::Rng& rng) {
-  if (!running_) throw std::invalid_argument("CircuitEnvironment::step: no episode is running");
+  if (!state_.running)
+    throw std::invalid_argument("CircuitEnvironment::step: no episode is running");
   if (action < 0 || action >= num_actions()) {
     throw std::invalid_argument("CircuitEnvironment::step: action = " + std::to_string(action) +
                                 ", must be in [0, " + std::to_string(num_actions() - 1) + "]");
@@ -104,26 +132,26 @@ rl::StepResult CircuitEnvironment::step(rl::Action action, rl::Rng& rng) {
     throw std::invalid_argument("CircuitEnvironment::step: action " + actions_[action].to_text() +
                                 " is illegal here");
   }
-  append_action(circuit_, actions_[action]);
-  encoding_.append(circuit_.gates().back());
-  angles_.resize(static_cast<std::size_t>(circuit_.num_parameters()), 0.0);
-  const double previous = energies_.seen;
+  append_action(state_.circuit, actions_[action]);
+  encoding_.append(state_.circuit.gates().back());
+  state_.angles.resize(static_cast<std::size_t>(state_.circuit.num_parameters()), 0.0);
+  const double previous = state_.energies.seen;
   optimise(rng);
-  curriculum_.observe(energies_.seen);
+  curriculum_.observe(state_.energies.seen);
 
-  ++steps_;
-  const RewardStep outcome{previous, energies_.seen, reference_, threshold(),
-                           steps_ == options_.max_gates};
+  ++state_.steps;
+  const RewardStep outcome{previous, state_.energies.seen, reference_, threshold(),
+                           state_.steps == options_.max_gates};
   rl::StepResult result;
   result.reward = static_cast<float>(reward_(outcome));
   const bool success = is_success(outcome);
   result.terminated = success || outcome.last_step;
-  result.truncated = !result.terminated && steps_ > halting_step_;
+  result.truncated = !result.terminated && state_.steps > state_.halting_step;
   if (result.terminated || result.truncated) {
-    running_ = false;
-    end_reason_ = success             ? EndReason::kSuccess
-                  : outcome.last_step ? EndReason::kStepLimit
-                                      : EndReason::kRandomHalt;
+    state_.running = false;
+    state_.end_reason = success             ? EndReason::kSuccess
+                        : outcome.last_step ? EndReason::kStepLimit
+                                            : EndReason::kRandomHalt;
     curriculum_.end_episode(success);
   }
   result.observation = observation();

@@ -31,32 +31,56 @@ struct Energies {
 /// An episode terminates on success and at max_gates; random halting truncates it.
 class CircuitEnvironment {
  public:
+  /// Everything that steps change: what a checkpoint stores. The encoding follows from the circuit.
+  struct State {
+    sim::Circuit circuit{1};
+    std::vector<double> angles;
+    Energies energies;
+    int steps = 0;
+    int halting_step = 0;
+    bool running = false;
+    EndReason end_reason = EndReason::kInterrupted;
+    std::int64_t evaluations = 0;
+    MovingThreshold::State curriculum;
+  };
+
   /// `shots`: measurements per Pauli string of the energy that the agent sees, 0 = exact. The task
   /// must outlive the environment. Throws std::invalid_argument for options out of range.
   CircuitEnvironment(const Task& task, const EnvironmentOptions& options,
                      const OptimizerOptions& optimizer, double shots);
 
   rl::Observation reset(rl::Rng& rng);
+  /// An episode that continues a circuit with its angles instead of beginning with none; its gates
+  /// count as steps. Throws std::invalid_argument unless it has fewer than max_gates gates, each of
+  /// them an action.
+  rl::Observation reset(const sim::Circuit& start, std::vector<double> angles, rl::Rng& rng);
   rl::StepResult step(rl::Action action, rl::Rng& rng);
   rl::ActionMask action_mask() const;
   int observation_size() const;
   int num_actions() const { return actions_.size(); }
 
+  /// The latest observation.
+  rl::Observation observation() const;
+
+  State state() const;
+  /// Continues bit for bit from the state of an environment with the same task and options.
+  void restore(const State& state);
+
   // What the records need.
   const ActionSpace& actions() const { return actions_; }
-  const sim::Circuit& circuit() const { return circuit_; }
-  const std::vector<double>& angles() const { return angles_; }
-  const Energies& energies() const { return energies_; }
+  const sim::Circuit& circuit() const { return state_.circuit; }
+  const std::vector<double>& angles() const { return state_.angles; }
+  const Energies& energies() const { return state_.energies; }
   double threshold() const { return curriculum_.threshold(); }
   double reference_energy() const { return reference_; }
-  int steps() const { return steps_; }
-  EndReason end_reason() const { return end_reason_; }
+  int steps() const { return state_.steps; }
+  EndReason end_reason() const { return state_.end_reason; }
   std::int64_t evaluations() const {
-    return evaluations_;
+    return state_.evaluations;
   }  ///< of the objective, since construction
 
  private:
-  rl::Observation observation() const;
+  void encode(const sim::Circuit& circuit);
   void optimise(rl::Rng& rng);
   void measure(TaskObjective& objective);
 
@@ -69,14 +93,7 @@ class CircuitEnvironment {
   ActionSpace actions_;
   MovingThreshold curriculum_;
   CircuitEncoding encoding_;
-  sim::Circuit circuit_;
-  std::vector<double> angles_;
-  Energies energies_;
-  int steps_ = 0;
-  int halting_step_ = 0;
-  bool running_ = false;
-  EndReason end_reason_ = EndReason::kInterrupted;
-  std::int64_t evaluations_ = 0;
+  State state_;  ///< its curriculum stands in curriculum_
 };
 
 static_assert(rl::Environment<CircuitEnvironment>);

@@ -91,6 +91,23 @@ struct CircuitRecord {
   double noiseless_error = 0.0;
 };
 
+/// The cost of one circuit, for before and after.
+struct CircuitCost {
+  int two_qubit_gates = 0;
+  int gates = 0;
+  int depth = 0;
+  double energy = 0.0;           ///< under noise, no shot noise
+  double noiseless_error = 0.0;  ///< without noise, from the exact energy
+};
+
+/// One pruning: what it was given and what it left.
+struct PruningRecord {
+  int episode = 0;
+  CircuitCost before;
+  CircuitCost after;
+  std::int64_t evaluations = 0;  ///< that it took
+};
+
 /// What was asked.
 struct ProblemRecord {
   std::string name;
@@ -118,6 +135,8 @@ struct RunRecord {
   NoiseRecord noise;
   std::vector<EpisodeRecord> episodes;
   std::vector<CircuitRecord> circuits;
+  std::vector<CircuitRecord> archive;   ///< the Pareto front, see pareto_archive.h
+  std::vector<PruningRecord> prunings;  ///< in the order in which they happened
 };
 
 }  // namespace qarch::search

@@ -9,6 +9,7 @@
 #include "search/environment.h"
 #include "search/parallel.h"
 #include "search/run_folder.h"
+#include "search/search_state.h"
 
 namespace qarch::search {
 
@@ -37,7 +38,7 @@ RunRecord empty_record(const Experiment& experiment, const chem::QubitProblem& p
   return record;
 }
 
-/// One search in progress. The loop of play() is the algorithm; the rest is bookkeeping.
+/// One search in progress. run() and play_step() are the algorithm; the rest is bookkeeping.
 class Search {
  public:
   Search(const Experiment& experiment, const chem::QubitProblem& problem, const NamedNoise& noise,
@@ -67,9 +68,11 @@ class Search {
                   {"threads", std::int64_t{control_.threads}},
                   {"exact_energy", task_->exact_minimum()}});
     try {
-      for (int episode = 0; episode < experiment_.general.episodes && !stopped_; ++episode) {
-        play(episode);
+      while (!stopped_ && (open_ || num_episodes() < experiment_.general.episodes)) {
+        if (!open_) begin_episode();
+        if (play_step()) close_episode();
       }
+      if (open_) record_episode();
     } catch (...) {  // what was found so far still goes to disk
       finish();
       throw;
@@ -79,45 +82,43 @@ class Search {
   }
 
  private:
-  /// One episode: act, then step the environment and learn from the replay buffer side by side
-  /// (neither reads what the other writes), then record the transition.
-  void play(int episode) {
+  int num_episodes() const { return static_cast<int>(result_.record.episodes.size()); }
+
+  void begin_episode() {
     const std::uint64_t seed = experiment_.general.seed;
-    const auto item = static_cast<std::uint64_t>(episode);
-    rl::Rng environment_rng = rl::random_stream(seed, "environment", item);
-    rl::Rng exploration_rng = rl::random_stream(seed, "exploration", item);
-    rl::Rng replay_rng = rl::random_stream(seed, "replay", item);
-
-    EpisodeRecord record;
-    record.episode = episode;
-    double loss_sum = 0.0;
-    int losses = 0;
-    rl::Observation observation = environment_.reset(environment_rng);
-    record.threshold = environment_.threshold();
-    for (bool running = true; running && !stopped_;) {
-      const rl::Action action =
-          agent_.act(observation, environment_.action_mask(), exploration_rng);
-      rl::StepResult step;
-      std::optional<float> loss;
-      side_by_side_.run([&] { step = environment_.step(action, environment_rng); },
-                        [&] { loss = agent_.learn(replay_rng); });
-      agent_.record(observation, action, step, environment_.action_mask());
-      observation = std::move(step.observation);
-      running = !step.terminated && !step.truncated;
-
-      record.total_reward += static_cast<double>(step.reward);
-      if (loss) loss_sum += static_cast<double>(*loss);
-      losses += loss ? 1 : 0;
-      after_step(episode, record.threshold);
-    }
-    if (losses > 0) record.loss = loss_sum / losses;
-    close_episode(record);
+    const auto item = static_cast<std::uint64_t>(num_episodes());
+    open_.emplace();
+    open_->environment_rng = rl::random_stream(seed, "environment", item);
+    open_->exploration_rng = rl::random_stream(seed, "exploration", item);
+    open_->replay_rng = rl::random_stream(seed, "replay", item);
+    open_->record.episode = num_episodes();
+    observation_ = environment_.reset(open_->environment_rng);
+    open_->record.threshold = environment_.threshold();
   }
 
-  void after_step(int episode, double threshold) {
+  /// Act, then step the environment and learn from the replay buffer side by side (neither reads
+  /// what the other writes), then record the transition. True at the end of the episode.
+  bool play_step() {
+    const rl::Action action =
+        agent_.act(observation_, environment_.action_mask(), open_->exploration_rng);
+    rl::StepResult step;
+    std::optional<float> loss;
+    side_by_side_.run([&] { step = environment_.step(action, open_->environment_rng); },
+                      [&] { loss = agent_.learn(open_->replay_rng); });
+    agent_.record(observation_, action, step, environment_.action_mask());
+    observation_ = std::move(step.observation);
+
+    open_->record.total_reward += static_cast<double>(step.reward);
+    if (loss) open_->loss_sum += static_cast<double>(*loss);
+    open_->losses += loss ? 1 : 0;
+    after_step();
+    return step.terminated || step.truncated;
+  }
+
+  void after_step() {
     ++result_.env_steps;
     const double seconds = seconds_since(start_);
-    if (shelf_.consider(environment_, episode)) log_best(seconds);
+    if (shelf_.consider(environment_, open_->record.episode)) log_best(seconds);
     if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
       stop(StopReason::kTimeLimit);
     }
@@ -129,10 +130,10 @@ class Search {
       stop(StopReason::kStopError);
     }
     if (control_.on_progress) {
-      control_.on_progress({episode, experiment_.general.episodes, best.energy,
-                            best.noiseless_error, best.circuit.num_two_qubit_gates(), threshold,
-                            agent_.epsilon(), environment_.evaluations(), result_.env_steps,
-                            seconds});
+      control_.on_progress({open_->record.episode, experiment_.general.episodes, best.energy,
+                            best.noiseless_error, best.circuit.num_two_qubit_gates(),
+                            open_->record.threshold, agent_.epsilon(), environment_.evaluations(),
+                            result_.env_steps, seconds});
     }
   }
 
@@ -156,8 +157,17 @@ class Search {
                   {"evaluations", environment_.evaluations()}});
   }
 
-  void close_episode(EpisodeRecord& record) {
+  void close_episode() {
+    record_episode();
+    open_.reset();
+    if (seconds_since(last_save_) > control_.save_interval_seconds) save();
+  }
+
+  /// What is known of the open episode, ended or not.
+  void record_episode() {
+    EpisodeRecord& record = open_->record;
     const sim::Circuit& circuit = environment_.circuit();
+    if (open_->losses > 0) record.loss = open_->loss_sum / open_->losses;
     record.steps = environment_.steps();
     record.energy_seen = environment_.energies().seen;
     record.energy = environment_.energies().exact;
@@ -172,7 +182,6 @@ class Search {
     record.env_steps = result_.env_steps;
     result_.record.episodes.push_back(record);
     folder_->log_episode(record, seconds_since(start_));
-    if (seconds_since(last_save_) > control_.save_interval_seconds) save();
   }
 
   void save() {
@@ -211,6 +220,8 @@ class Search {
   Clock::time_point last_save_;
   std::optional<RunFolder> folder_;
   SearchResult result_;
+  std::optional<OpenEpisode> open_;  ///< none: between two episodes
+  rl::Observation observation_;      ///< the latest of the open episode
   bool stopped_ = false;
 };
 
