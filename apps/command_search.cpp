@@ -1,4 +1,6 @@
+#include <cmath>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <stdexcept>
 
@@ -55,9 +57,9 @@ std::string progress_text(const search::SearchProgress& p, double time_limit) {
   }
   return format(
       "episode %d/%d  best %.6f Ha (noiseless error %+.3f mHa, %d CNOTs)  threshold %.4f  "
-      "epsilon %.2f  %s evaluations/s  %s left",
+      "epsilon %.2f  archive %d  %s evaluations/s  %s left",
       p.episode + 1, p.episodes, p.best_energy, 1e3 * p.best_error, p.best_two_qubit_gates,
-      p.threshold, p.epsilon, count_text(rate).c_str(), duration_text(left).c_str());
+      p.threshold, p.epsilon, p.archived, count_text(rate).c_str(), duration_text(left).c_str());
 }
 
 const char* reason_text(search::StopReason reason) {
@@ -66,12 +68,33 @@ const char* reason_text(search::StopReason reason) {
       return "all episodes played";
     case search::StopReason::kStopError:
       return "general.stop_error reached";
+    case search::StopReason::kEvaluations:
+      return "general.max_evaluations reached";
     case search::StopReason::kTimeLimit:
       return "time limit reached";
     case search::StopReason::kInterrupted:
       return "interrupted";
   }
   return "";
+}
+
+/// For each number of CNOTs the circuit of lowest error, where more CNOTs help.
+void print_archive(std::ostream& out, const search::RunRecord& record) {
+  std::map<int, const search::CircuitRecord*> best;
+  for (const search::CircuitRecord& circuit : record.archive) {
+    auto& place = best[circuit.circuit.num_two_qubit_gates()];
+    if (place == nullptr || circuit.noiseless_error < place->noiseless_error) place = &circuit;
+  }
+  out << format("\narchive  %zu circuits; by CNOTs, the lowest noiseless error\n",
+                record.archive.size());
+  double lowest = INFINITY;
+  for (const auto& [count, circuit] : best) {
+    if (circuit->noiseless_error >= lowest) continue;
+    lowest = circuit->noiseless_error;
+    out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d  (under noise %+.4f mHa)\n",
+                  count, 1e3 * lowest, circuit->circuit.gates().size(), circuit->circuit.depth(),
+                  1e3 * circuit->error);
+  }
 }
 
 void print_summary(std::ostream& out, const search::SearchResult& result,
@@ -97,6 +120,7 @@ void print_summary(std::ostream& out, const search::SearchResult& result,
       out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
   print_spin(out, problem, noise.model, *best);
   print_coverage(out, noise.model, best->circuit);
+  print_archive(out, result.record);
   const auto* smallest = search::find_circuit(result.record, "smallest");
   if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
     print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);

@@ -136,6 +136,12 @@ void GeneralOptions::validate() const {
   require_option(stop_error >= 0.0, "general", "stop_error", stop_error, ">= 0");
 }
 
+void ArchiveOptions::validate() const {
+  require_option(capacity >= 1, "archive", "capacity", capacity, ">= 1");
+  require_option(start_probability >= 0.0 && start_probability <= 1.0, "archive",
+                 "start_probability", start_probability, "in [0, 1]");
+}
+
 void NoiseOptions::validate() const {
   require_option(shots >= 0.0 && shots < 1e18, "noise", "shots", shots, "in [0, 1e18)");
 }
@@ -146,6 +152,8 @@ void Experiment::validate() const {
   noise.validate();
   agent.validate();
   optimizer.validate();
+  archive.validate();
+  pruning.validate();
 }
 
 ProblemOptions read_problem(const std::string& name, const DataFolders& data) {

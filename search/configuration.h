@@ -12,7 +12,7 @@ namespace qarch::search {
 
 /// Reads an experiment in INI form:
 ///
-///   [section]            # general env problem noise agent optimizer
+///   [section]            # general env problem noise agent optimizer archive pruning
 ///   key = value          # lists are separated by commas
 ///
 /// '#' at the start of a line or after a blank, and ';' at the start of a line, begin a comment. A

@@ -74,6 +74,7 @@ class CircuitEnvironment {
   double threshold() const { return curriculum_.threshold(); }
   double reference_energy() const { return reference_; }
   int steps() const { return state_.steps; }
+  int depth() const { return encoding_.depth(); }
   EndReason end_reason() const { return state_.end_reason; }
   std::int64_t evaluations() const {
     return state_.evaluations;

@@ -10,6 +10,7 @@
 #include "search/environment_options.h"
 #include "search/optimize/optimizer.h"
 #include "search/problem_options.h"
+#include "search/results/pruning.h"
 
 namespace qarch::search {
 
@@ -17,7 +18,8 @@ namespace qarch::search {
 struct GeneralOptions {
   int episodes = 1000;
   std::uint64_t seed = 1;
-  double stop_error = 0.0;  ///< hartree; 0 = never
+  double stop_error = 0.0;            ///< hartree; 0 = never
+  std::uint64_t max_evaluations = 0;  ///< of the agent and of the pruning; 0 = no limit
 
   void validate() const;
 };
@@ -29,6 +31,24 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("seed", o.seed, "root of every random stream");
   visit("stop_error", o.stop_error,
         "end the run once the best circuit's noiseless error is below this, hartree; 0 = never");
+  visit("max_evaluations", o.max_evaluations,
+        "end the run after so many evaluations, pruning included; 0 = no limit");
+}
+
+/// The section [archive].
+struct ArchiveOptions {
+  int capacity = 1000;
+  double start_probability = 0.0;
+
+  void validate() const;
+};
+
+template <class Options, class Visitor>
+requires std::same_as<std::remove_const_t<Options>, ArchiveOptions>
+void visit_fields(Options& o, Visitor&& visit) {
+  visit("capacity", o.capacity, "circuits kept of the Pareto front");
+  visit("start_probability", o.start_probability,
+        "share of the episodes that begin with a circuit of the archive instead of none");
 }
 
 /// The section [noise].
@@ -56,6 +76,8 @@ struct Experiment {
   NoiseOptions noise;
   rl::DoubleDqnOptions agent;
   OptimizerOptions optimizer;
+  ArchiveOptions archive;
+  PruningOptions pruning;
 
   /// Throws std::invalid_argument for the first field out of its range.
   void validate() const;
@@ -71,6 +93,8 @@ void visit_sections(E& e, Visitor&& visit) {
   visit("noise", e.noise, "gate noise, readout error and shot noise");
   visit("agent", e.agent, "the double deep Q-network");
   visit("optimizer", e.optimizer, "the angles");
+  visit("archive", e.archive, "the Pareto front of the circuits found");
+  visit("pruning", e.pruning, "what happens to every new best circuit");
 }
 
 }  // namespace qarch::search

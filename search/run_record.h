@@ -76,6 +76,8 @@ inline constexpr std::array<EpisodeColumn, 16> kEpisodeColumns{{
     {"env_steps", &EpisodeRecord::env_steps, "environment steps since the start of the run"},
 }};
 
+inline constexpr double kChemicalAccuracy = 1.6e-3;  ///< hartree
+
 /// A circuit worth keeping, with its optimised angles (one per parameter slot, radian).
 /// error = energy - exact energy, noiseless_error = noiseless_energy - exact energy.
 struct CircuitRecord {

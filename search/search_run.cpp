@@ -4,10 +4,12 @@
 #include <utility>
 
 #include "rl/double_dqn.h"
-#include "search/circuit_shelf.h"
 #include "search/configuration.h"
 #include "search/environment.h"
 #include "search/parallel.h"
+#include "search/results/circuit_shelf.h"
+#include "search/results/pareto_archive.h"
+#include "search/results/pruning.h"
 #include "search/run_folder.h"
 #include "search/search_state.h"
 
@@ -51,7 +53,7 @@ class Search {
         network_rng_(rl::random_stream(experiment.general.seed, "network")),
         agent_(experiment.agent, environment_.observation_size(), environment_.num_actions(),
                network_rng_),
-        shelf_(task_->exact_minimum()),
+        archive_(static_cast<std::size_t>(experiment.archive.capacity)),
         side_by_side_(control.threads),
         start_(Clock::now()),
         last_save_(start_) {
@@ -92,8 +94,24 @@ class Search {
     open_->exploration_rng = rl::random_stream(seed, "exploration", item);
     open_->replay_rng = rl::random_stream(seed, "replay", item);
     open_->record.episode = num_episodes();
-    observation_ = environment_.reset(open_->environment_rng);
+    const CircuitRecord* start = starting_circuit(item);
+    observation_ = start == nullptr
+                       ? environment_.reset(open_->environment_rng)
+                       : environment_.reset(start->circuit, start->angles, open_->environment_rng);
     open_->record.threshold = environment_.threshold();
+  }
+
+  /// A circuit of the archive that leaves room for another gate, or null: begin with none.
+  const CircuitRecord* starting_circuit(std::uint64_t episode) const {
+    rl::Rng rng = rl::random_stream(experiment_.general.seed, "start", episode);
+    if (rl::uniform(rng) >= experiment_.archive.start_probability) return nullptr;
+    std::vector<const CircuitRecord*> usable;
+    for (const CircuitRecord& circuit : archive_.circuits()) {
+      const bool fits = std::cmp_less(circuit.circuit.gates().size(), experiment_.env.max_gates);
+      if (fits && !circuit.circuit.gates().empty()) usable.push_back(&circuit);
+    }
+    if (usable.empty()) return nullptr;
+    return usable[static_cast<std::size_t>(rl::uniform_index(rng, usable.size()))];
   }
 
   /// Act, then step the environment and learn from the replay buffer side by side (neither reads
@@ -118,7 +136,12 @@ class Search {
   void after_step() {
     ++result_.env_steps;
     const double seconds = seconds_since(start_);
-    if (shelf_.consider(environment_, open_->record.episode)) log_best(seconds);
+    keep_environments_circuit(seconds);
+    const std::uint64_t limit = experiment_.general.max_evaluations;
+    if (limit > 0 &&
+        std::cmp_greater_equal(environment_.evaluations() + result_.pruning_evaluations, limit)) {
+      stop(StopReason::kEvaluations);
+    }
     if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
       stop(StopReason::kTimeLimit);
     }
@@ -133,8 +156,59 @@ class Search {
       control_.on_progress({open_->record.episode, experiment_.general.episodes, best.energy,
                             best.noiseless_error, best.circuit.num_two_qubit_gates(),
                             open_->record.threshold, agent_.epsilon(), environment_.evaluations(),
-                            result_.env_steps, seconds});
+                            result_.env_steps, seconds,
+                            static_cast<int>(archive_.circuits().size())});
     }
+  }
+
+  CircuitRecord record_of(sim::Circuit circuit, std::vector<double> angles,
+                          const Energies& energies) const {
+    const double minimum = task_->exact_minimum();
+    return {"",
+            open_->record.episode,
+            environment_.steps(),
+            std::move(circuit),
+            std::move(angles),
+            energies.seen,
+            energies.exact,
+            energies.noiseless,
+            energies.exact - minimum,
+            energies.noiseless - minimum};
+  }
+
+  /// Shelf and archive look at the circuit after a step; rarely anything is kept.
+  void keep_environments_circuit(double seconds) {
+    const Energies& e = environment_.energies();
+    const sim::Circuit& circuit = environment_.circuit();
+    const double error = e.noiseless - task_->exact_minimum();
+    const bool for_archive =
+        archive_.wants(error, circuit.num_two_qubit_gates(), environment_.depth(),
+                       static_cast<int>(circuit.gates().size()));
+    if (!for_archive && !shelf_.may_want(e.exact, e.noiseless, error)) return;
+    const CircuitRecord record = record_of(circuit, environment_.angles(), e);
+    if (shelf_.consider(record)) log_best(seconds);
+    if (!for_archive || !archive_.offer(record)) return;
+    if (!open_->promising || record.energy < open_->promising->energy) open_->promising = record;
+  }
+
+  /// The archive and the shelf see every circuit on the way down.
+  void prune_promising() {
+    if (!experiment_.pruning.enabled || !open_->promising) return;
+    const CircuitRecord& before = *open_->promising;
+    const auto as_record = [&](const OptimizedCircuit& c) {
+      return record_of(c.bound.circuit, c.bound.angles, {c.energy, c.energy, c.noiseless});
+    };
+    bool new_best = false;
+    const PruningResult result = prune(*task_, {before.circuit, before.angles}, experiment_.pruning,
+                                       [&](const OptimizedCircuit& circuit) {
+                                         const CircuitRecord record = as_record(circuit);
+                                         archive_.offer(record);
+                                         new_best |= shelf_.consider(record);
+                                       });
+    result_.pruning_evaluations += result.evaluations;
+    result_.record.prunings.push_back(
+        {before.episode, cost_of(before), cost_of(as_record(result.circuit)), result.evaluations});
+    if (new_best) log_best(seconds_since(start_));
   }
 
   void stop(StopReason reason) {
@@ -159,6 +233,7 @@ class Search {
 
   void close_episode() {
     record_episode();
+    prune_promising();
     open_.reset();
     if (seconds_since(last_save_) > control_.save_interval_seconds) save();
   }
@@ -186,6 +261,7 @@ class Search {
 
   void save() {
     result_.record.circuits = shelf_.circuits();
+    result_.record.archive = archive_.circuits();
     if (const CircuitRecord* best = find_circuit(result_.record, "best")) {
       result_.record.noise.rules = describe_coverage(noise_, best->circuit);
     }
@@ -215,6 +291,7 @@ class Search {
   rl::Rng network_rng_;
   rl::DoubleDqn agent_;
   CircuitShelf shelf_;
+  ParetoArchive archive_;
   SideBySide side_by_side_;
   Clock::time_point start_;
   Clock::time_point last_save_;

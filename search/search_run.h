@@ -24,13 +24,14 @@ struct SearchProgress {
   int best_two_qubit_gates = 0;
   double threshold = 0.0;
   double epsilon = 0.0;
-  std::int64_t evaluations = 0;
+  std::int64_t evaluations = 0;  ///< of the agent
   std::int64_t env_steps = 0;
   double seconds = 0.0;
+  int archived = 0;  ///< circuits on the Pareto front
 };
 
 /// Why a search ended.
-enum class StopReason { kEpisodes, kStopError, kTimeLimit, kInterrupted };
+enum class StopReason { kEpisodes, kStopError, kEvaluations, kTimeLimit, kInterrupted };
 
 /// What the outside may do with a running search. Nothing here changes what the run computes, only
 /// when it ends.
@@ -45,7 +46,8 @@ struct SearchControl {
 struct SearchResult {
   RunRecord record;
   StopReason stop_reason = StopReason::kEpisodes;
-  std::int64_t evaluations = 0;
+  std::int64_t evaluations = 0;  ///< of the agent
+  std::int64_t pruning_evaluations = 0;
   std::int64_t env_steps = 0;
   std::int64_t gradient_steps = 0;
   std::int64_t rejected_transitions = 0;  ///< with a number that was not finite
@@ -57,7 +59,6 @@ struct SearchResult {
 ///   best_noiseless   lowest energy of the same circuit and angles without noise
 ///   smallest         fewest two-qubit gates, then fewest gates, among those with a noiseless error
 ///                    below chemical accuracy
-inline constexpr double kChemicalAccuracy = 1.6e-3;  ///< hartree
 
 /// Plays the episodes of an experiment and writes run.h5, events.jsonl, best.qasm and
 /// configuration.cfg into `folder` (which must exist; empty = write nothing). What is computed

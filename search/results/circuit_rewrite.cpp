@@ -1,0 +1,221 @@
+#include "search/results/circuit_rewrite.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+
+namespace qarch::search {
+
+namespace {
+
+using sim::Gate;
+using sim::GateKind;
+
+enum class Axis : char { kNone, kX, kY, kZ };
+
+struct AxisRow {
+  GateKind kind;
+  std::array<Axis, 2> axes;  ///< by operand
+  bool self_inverse;
+};
+
+constexpr std::array<AxisRow, 16> kAxes{{
+    {GateKind::kRx, {Axis::kX, Axis::kNone}, false},
+    {GateKind::kRy, {Axis::kY, Axis::kNone}, false},
+    {GateKind::kRz, {Axis::kZ, Axis::kNone}, false},
+    {GateKind::kX, {Axis::kX, Axis::kNone}, true},
+    {GateKind::kY, {Axis::kY, Axis::kNone}, true},
+    {GateKind::kZ, {Axis::kZ, Axis::kNone}, true},
+    {GateKind::kH, {Axis::kNone, Axis::kNone}, true},
+    {GateKind::kS, {Axis::kZ, Axis::kNone}, false},
+    {GateKind::kSdg, {Axis::kZ, Axis::kNone}, false},
+    {GateKind::kT, {Axis::kZ, Axis::kNone}, false},
+    {GateKind::kTdg, {Axis::kZ, Axis::kNone}, false},
+    {GateKind::kSx, {Axis::kX, Axis::kNone}, false},
+    {GateKind::kCx, {Axis::kZ, Axis::kX}, true},
+    {GateKind::kCy, {Axis::kZ, Axis::kY}, true},
+    {GateKind::kCz, {Axis::kZ, Axis::kZ}, true},
+    {GateKind::kSwap, {Axis::kNone, Axis::kNone}, true},
+}};
+
+const AxisRow& row_of(GateKind kind) { return kAxes[static_cast<std::size_t>(kind)]; }
+
+bool is_symmetric(GateKind kind) { return kind == GateKind::kCz || kind == GateKind::kSwap; }
+
+Axis axis_on(const Gate& gate, int qubit) {
+  return row_of(gate.kind).axes[gate.qubits[0] == qubit ? 0 : 1];
+}
+
+/// Same kind on the same operands, in either order where that makes no difference.
+bool same_place(const Gate& a, const Gate& b) {
+  if (a.kind != b.kind) return false;
+  if (a.qubits == b.qubits) return true;
+  return is_symmetric(a.kind) && a.qubits[0] == b.qubits[1] && a.qubits[1] == b.qubits[0];
+}
+
+/// A gate with the value of its angle.
+struct PlacedGate {
+  Gate gate;
+  double angle = 0.0;
+};
+
+bool has_angle(const Gate& gate) { return sim::gate_row(gate.kind).has_angle; }
+
+std::vector<PlacedGate> placed_gates(const BoundCircuit& bound) {
+  const auto slots = static_cast<std::size_t>(bound.circuit.num_parameters());
+  if (bound.angles.size() != slots) {
+    throw std::invalid_argument("BoundCircuit: " + std::to_string(bound.angles.size()) +
+                                " angles, must be " + std::to_string(slots));
+  }
+  std::vector<std::uint8_t> used(slots, 0);
+  std::vector<PlacedGate> gates;
+  gates.reserve(bound.circuit.gates().size());
+  for (const Gate& gate : bound.circuit.gates()) {
+    double angle = gate.angle;
+    if (gate.slot >= 0) {
+      const auto slot = static_cast<std::size_t>(gate.slot);
+      if (used[slot]++ != 0) {
+        throw std::invalid_argument("BoundCircuit: parameter " + std::to_string(slot) +
+                                    " is shared by several gates, must be used by one");
+      }
+      angle = bound.angles[slot];
+    }
+    gates.push_back({gate, angle});
+  }
+  return gates;
+}
+
+BoundCircuit rebuilt(int num_qubits, const std::vector<PlacedGate>& gates) {
+  BoundCircuit result{sim::Circuit(num_qubits), {}};
+  for (const PlacedGate& placed : gates) {
+    const Gate& gate = placed.gate;
+    if (!has_angle(gate)) {
+      result.circuit.append(
+          gate.kind, std::span(gate.qubits).first(static_cast<std::size_t>(gate.num_qubits())));
+    } else if (gate.slot < 0) {
+      result.circuit.append_fixed_rotation(gate.kind, gate.qubits[0], placed.angle);
+    } else {
+      result.circuit.append_rotation(gate.kind, gate.qubits[0]);
+      result.angles.push_back(placed.angle);
+    }
+  }
+  return result;
+}
+
+/// Whether all gates so far leave the qubit in |0>.
+bool is_zero(const std::vector<PlacedGate>& before, int qubit) {
+  return std::ranges::none_of(before, [&](const PlacedGate& placed) {
+    return placed.gate.acts_on(qubit) && axis_on(placed.gate, qubit) != Axis::kZ;
+  });
+}
+
+/// Whether the gate does nothing (but a phase) to the state after the gates before it.
+bool is_idle(const std::vector<PlacedGate>& before, const Gate& gate) {
+  const AxisRow& row = row_of(gate.kind);
+  if (row.axes[0] == Axis::kZ && is_zero(before, gate.qubits[0])) return true;
+  return gate.kind == GateKind::kCz && is_zero(before, gate.qubits[1]);
+}
+
+/// The last gate before the end that `gate` meets when it moves to the left past gates that it
+/// commutes with; none if another gate stops it.
+std::optional<std::size_t> partner(const std::vector<PlacedGate>& before, const Gate& gate) {
+  for (std::size_t i = before.size(); i-- > 0;) {
+    if (same_place(before[i].gate, gate)) return i;
+    if (!commute_by_axes(before[i].gate, gate)) return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+/// Appends a gate, or merges or cancels it with its partner. True if that saved a gate.
+bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next) {
+  constexpr double kNoTurn = 1e-12;
+  const bool rotation = has_angle(next.gate);
+  if (is_idle(gates, next.gate)) return true;
+  if (rotation && std::abs(std::remainder(next.angle, 2.0 * std::numbers::pi)) < kNoTurn) {
+    return true;
+  }
+  const std::optional<std::size_t> met =
+      rotation || row_of(next.gate.kind).self_inverse ? partner(gates, next.gate) : std::nullopt;
+  if (!met) {
+    gates.push_back(next);
+    return false;
+  }
+  if (!rotation) {
+    gates.erase(gates.begin() + static_cast<std::ptrdiff_t>(*met));
+    return true;
+  }
+  PlacedGate& merged = gates[*met];
+  merged.angle = std::remainder(merged.angle + next.angle, 2.0 * std::numbers::pi);
+  merged.gate.slot = std::max(merged.gate.slot, next.gate.slot);  // a parameter, if either is one
+  return true;
+}
+
+}  // namespace
+
+bool commute_by_axes(const Gate& a, const Gate& b) {
+  return std::ranges::all_of(a.qubits, [&](int qubit) {
+    if (qubit < 0 || !b.acts_on(qubit)) return true;
+    const Axis axis = axis_on(a, qubit);
+    return axis != Axis::kNone && axis == axis_on(b, qubit);
+  });
+}
+
+BoundCircuit simplified(const BoundCircuit& bound) {
+  std::vector<PlacedGate> gates = placed_gates(bound);
+  for (bool changed = true; changed;) {
+    changed = false;
+    std::vector<PlacedGate> shorter;
+    for (const PlacedGate& gate : gates) changed |= append_or_merge(shorter, gate);
+    gates = std::move(shorter);
+  }
+  return rebuilt(bound.circuit.num_qubits(), gates);
+}
+
+BoundCircuit without_gate(const BoundCircuit& bound, std::size_t gate) {
+  std::vector<PlacedGate> gates = placed_gates(bound);
+  if (gate >= gates.size()) {
+    throw std::invalid_argument("without_gate: gate = " + std::to_string(gate) + ", must be < " +
+                                std::to_string(gates.size()));
+  }
+  gates.erase(gates.begin() + static_cast<std::ptrdiff_t>(gate));
+  return rebuilt(bound.circuit.num_qubits(), gates);
+}
+
+BoundCircuit canonical(const BoundCircuit& bound) {
+  const std::vector<PlacedGate> gates = placed_gates(bound);
+  std::vector<int> next(static_cast<std::size_t>(bound.circuit.num_qubits()), 0);
+  std::vector<std::pair<int, int>> place;  // moment, lowest qubit
+  for (const PlacedGate& placed : gates) {
+    const auto& q = placed.gate.qubits;
+    const int other = q[1] < 0 ? q[0] : q[1];
+    int& a = next[static_cast<std::size_t>(q[0])];
+    int& b = next[static_cast<std::size_t>(other)];
+    const int moment = std::max(a, b);
+    place.emplace_back(moment, std::min(q[0], other));
+    a = b = moment + 1;
+  }
+  std::vector<std::size_t> order(gates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return place[i]; });
+  std::vector<PlacedGate> sorted;
+  sorted.reserve(gates.size());
+  for (const std::size_t i : order) sorted.push_back(gates[i]);
+  return rebuilt(bound.circuit.num_qubits(), sorted);
+}
+
+std::string structure_key(const sim::Circuit& circuit) {
+  std::string key;
+  key.reserve(3 * circuit.gates().size());
+  for (const Gate& gate : circuit.gates()) {
+    key.push_back(static_cast<char>(gate.kind));
+    key.push_back(static_cast<char>(gate.qubits[0]));
+    if (gate.qubits[1] >= 0) key.push_back(static_cast<char>(gate.qubits[1]));
+  }
+  return key;
+}
+
+}  // namespace qarch::search

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/circuit.h"
+
+namespace qarch::search {
+
+/// A circuit with its angles, one per parameter slot, radian.
+struct BoundCircuit {
+  sim::Circuit circuit{1};
+  std::vector<double> angles;
+};
+
+/// Whether two gates commute by this sufficient rule: on every qubit that they share, both are
+/// diagonal in the same Pauli basis (rx, x, sx: X; ry, y: Y; rz, z, s, t: Z; cx, cy, cz: Z on the
+/// control, X, Y, Z on the target).
+bool commute_by_axes(const sim::Gate& a, const sim::Gate& b);
+
+/// The same circuit by the same gates or fewer, exactly (up to a global phase) and whatever the
+/// state before it, except for the last rule:
+///
+///   - rotations of one axis on one qubit that can be brought together by commuting become one,
+///   with
+///     the sum of their angles in (-pi, pi]; a rotation by less than 1e-12 is left out
+///   - equal self-inverse gates (x, y, z, h, cx, cy, cz, swap) that can be brought together cancel
+///   - gates that do nothing to |0> go: rz, z, s, t on a qubit in |0>, cx and cy with such a
+///     control, cz with one such qubit
+///
+/// Slots are numbered in the order of the gates. Throws std::invalid_argument if two gates share a
+/// parameter or the number of angles is wrong.
+BoundCircuit simplified(const BoundCircuit& bound);
+
+/// The circuit without gate number `gate`, and without its angle.
+BoundCircuit without_gate(const BoundCircuit& bound, std::size_t gate);
+
+/// The circuit with its gates ordered by moment (all as soon as possible), then by lowest qubit:
+/// circuits that differ in the order of gates on different qubits alone become equal. Slots are
+/// numbered in the new order.
+BoundCircuit canonical(const BoundCircuit& bound);
+
+/// One byte for every kind and operand of the gates in order, angles left out: equal for equal
+/// structures.
+std::string structure_key(const sim::Circuit& circuit);
+
+}  // namespace qarch::search

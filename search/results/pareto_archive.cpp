@@ -1,0 +1,71 @@
+#include "search/results/pareto_archive.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace qarch::search {
+
+namespace {
+
+/// Errors closer than this count as equal.
+double slack(double a, double b) {
+  constexpr double kAbsolute = 1e-12;
+  constexpr double kRelative = 1e-3;
+  return std::max(kAbsolute, kRelative * std::min(std::abs(a), std::abs(b)));
+}
+
+}  // namespace
+
+ParetoArchive::ParetoArchive(std::size_t capacity) : capacity_(capacity) {
+  if (capacity == 0) throw std::invalid_argument("archive.capacity = 0, must be >= 1");
+}
+
+ParetoArchive::Figures ParetoArchive::figures_of(const CircuitRecord& record) {
+  return {record.noiseless_error, record.circuit.num_two_qubit_gates(), record.circuit.depth(),
+          static_cast<int>(record.circuit.gates().size())};
+}
+
+bool ParetoArchive::beats(const Figures& a, const Figures& b) {
+  return a.error <= b.error + slack(a.error, b.error) && a.two_qubit_gates <= b.two_qubit_gates &&
+         a.depth <= b.depth && a.gates <= b.gates;
+}
+
+bool ParetoArchive::wants(double noiseless_error, int two_qubit_gates, int depth, int gates) const {
+  if (!std::isfinite(noiseless_error)) return false;
+  const Figures candidate{noiseless_error, two_qubit_gates, depth, gates};
+  return std::ranges::none_of(figures_,
+                              [&](const Figures& kept) { return beats(kept, candidate); });
+}
+
+bool ParetoArchive::offer(const CircuitRecord& record) {
+  const Figures candidate = figures_of(record);
+  if (!wants(candidate.error, candidate.two_qubit_gates, candidate.depth, candidate.gates)) {
+    return false;
+  }
+  std::erase_if(circuits_,
+                [&](const CircuitRecord& kept) { return beats(candidate, figures_of(kept)); });
+  std::erase_if(figures_, [&](const Figures& kept) { return beats(candidate, kept); });
+  const auto place = std::ranges::upper_bound(circuits_, record.noiseless_error, {},
+                                              &CircuitRecord::noiseless_error);
+  const auto index = place - circuits_.begin();
+  circuits_.insert(place, record);
+  figures_.insert(figures_.begin() + index, candidate);
+  if (circuits_.size() <= capacity_) return true;
+  circuits_.pop_back();
+  figures_.pop_back();
+  return index < std::ssize(circuits_);
+}
+
+void ParetoArchive::restore(std::vector<CircuitRecord> circuits) {
+  circuits_ = std::move(circuits);
+  figures_.clear();
+  for (const CircuitRecord& circuit : circuits_) figures_.push_back(figures_of(circuit));
+}
+
+CircuitCost cost_of(const CircuitRecord& record) {
+  return {record.circuit.num_two_qubit_gates(), static_cast<int>(record.circuit.gates().size()),
+          record.circuit.depth(), record.energy, record.noiseless_error};
+}
+
+}  // namespace qarch::search

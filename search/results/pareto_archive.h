@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "search/run_record.h"
+
+namespace qarch::search {
+
+/// The circuits of a run that no other circuit of the run beats in everything: the Pareto front
+/// over
+///
+///   (noiseless error, two-qubit gates, depth, gates),        all of them to be small.
+///
+/// a is beaten by b if b is no worse in all four, where errors that differ by less than 1e-12
+/// hartree or a thousandth of the smaller are equal; of equals the first stays. Kept in the order
+/// of rising error (of falling counts). Beyond `capacity` circuits the one of the largest error
+/// goes.
+class ParetoArchive {
+ public:
+  explicit ParetoArchive(std::size_t capacity = 1000);
+
+  /// Takes the circuit, and drops those that it beats, unless a kept circuit beats it. Returns
+  /// whether it was taken. A circuit with an error that is not finite is not.
+  bool offer(const CircuitRecord& record);
+
+  /// Whether offer would take a circuit of these figures.
+  bool wants(double noiseless_error, int two_qubit_gates, int depth, int gates) const;
+
+  const std::vector<CircuitRecord>& circuits() const { return circuits_; }
+  /// What an archive held, for resuming.
+  void restore(std::vector<CircuitRecord> circuits);
+
+ private:
+  struct Figures {
+    double error;
+    int two_qubit_gates;
+    int depth;
+    int gates;
+  };
+  static Figures figures_of(const CircuitRecord& record);
+  static bool beats(const Figures& a, const Figures& b);
+
+  std::size_t capacity_;
+  std::vector<CircuitRecord> circuits_;
+  std::vector<Figures> figures_;  ///< of circuits_, counted once
+};
+
+/// The figures of a record, for before and after.
+CircuitCost cost_of(const CircuitRecord& record);
+
+}  // namespace qarch::search
