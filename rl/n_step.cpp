@@ -12,8 +12,7 @@ float n_step_return(std::span<const float> rewards, float gamma, float bootstrap
   return total;
 }
 
-NStepAccumulator::NStepAccumulator(int n, float gamma, std::deque<PendingStep> window)
-    : n_(n), gamma_(gamma), window_(std::move(window)) {
+NStepAccumulator::NStepAccumulator(int n, float gamma) : n_(n), gamma_(gamma) {
   if (n < 1) {
     throw std::invalid_argument("NStepAccumulator: n = " + std::to_string(n) + ", must be >= 1");
   }
@@ -21,10 +20,14 @@ NStepAccumulator::NStepAccumulator(int n, float gamma, std::deque<PendingStep> w
     throw std::invalid_argument("NStepAccumulator: gamma = " + std::to_string(gamma) +
                                 ", must be in [0, 1]");
   }
-  if (window_.size() >= static_cast<std::size_t>(n)) {
-    throw std::invalid_argument("NStepAccumulator: window holds " + std::to_string(window_.size()) +
-                                " steps, must be < n = " + std::to_string(n));
+}
+
+void NStepAccumulator::restore(std::deque<PendingStep> window) {
+  if (std::cmp_greater_equal(window.size(), n_)) {
+    throw std::invalid_argument("NStepAccumulator: window holds " + std::to_string(window.size()) +
+                                " steps, must be < n = " + std::to_string(n_));
   }
+  window_ = std::move(window);
 }
 
 Transition NStepAccumulator::oldest(const StepResult& result, const ActionMask& next_mask) const {

@@ -28,9 +28,8 @@ class NStepAccumulator {
     bool operator==(const PendingStep&) const = default;
   };
 
-  /// Throws std::invalid_argument unless n >= 1 and gamma is in [0, 1]. `window` is what another
-  /// accumulator held (for resuming), fewer than n steps.
-  NStepAccumulator(int n, float gamma, std::deque<PendingStep> window = {});
+  /// Throws std::invalid_argument unless n >= 1 and gamma is in [0, 1].
+  NStepAccumulator(int n, float gamma);
 
   /// The transitions completed by playing `action` in `state`, the oldest first.
   std::vector<Transition> push(std::span<const float> state, Action action,
@@ -41,6 +40,9 @@ class NStepAccumulator {
 
   int n() const { return n_; }
   const std::deque<PendingStep>& window() const { return window_; }
+  /// Continues with what another accumulator held, fewer than n steps; otherwise throws
+  /// std::invalid_argument.
+  void restore(std::deque<PendingStep> window);
 
  private:
   Transition oldest(const StepResult& result, const ActionMask& next_mask) const;

@@ -31,11 +31,11 @@ TEST(DoubleDqnOptions, EveryFieldHasANameAndAHelpAndIsReachable) {
     EXPECT_GT(std::string(help).size(), 10U) << name;
     field = {};
   });
-  EXPECT_THAT(names,
-              testing::ElementsAre("hidden", "learning_rate", "gamma", "n_step", "replay_capacity",
-                                   "batch_size", "learning_start", "target_interval",
-                                   "epsilon_start", "epsilon_decay", "epsilon_min"));
-  const DoubleDqnOptions zero{{}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  EXPECT_THAT(names, testing::ElementsAre("hidden", "learning_rate", "gamma", "n_step",
+                                          "replay_capacity", "batch_size", "learning_start",
+                                          "learn_interval", "target_interval", "epsilon_start",
+                                          "epsilon_decay", "epsilon_min"));
+  const DoubleDqnOptions zero{{}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   EXPECT_EQ(options, zero);
 }
 
@@ -43,7 +43,7 @@ TEST(DoubleDqnOptions, ConstantOptionsCanBeVisited) {
   const DoubleDqnOptions options;
   int count = 0;
   visit_fields(options, [&](const char*, const auto&, const char*) { ++count; });
-  EXPECT_EQ(count, 11);
+  EXPECT_EQ(count, 12);
 }
 
 TEST(DoubleDqnOptions, ValuesOutOfRangeAreNamed) {

@@ -5,52 +5,21 @@
 #include <array>
 #include <cmath>
 #include <stdexcept>
-#include <utility>
 #include <vector>
+
+#include "tests/rl/support/small_agent.h"
 
 namespace qarch::rl {
 namespace {
 
-constexpr int kInputs = 6;
-constexpr int kActions = 4;
+using test::kActions;
+using test::kInputs;
+using test::random_observation;
+using test::record_random_steps;
+using test::small_agent;
+using test::small_options;
+
 const ActionMask kAllLegal(kActions, 1);
-
-DoubleDqnOptions small_options() {
-  return {.hidden = {10, 8},
-          .learning_rate = 1e-3,
-          .gamma = 0.9,
-          .n_step = 2,
-          .replay_capacity = 50,
-          .batch_size = 8,
-          .learning_start = 20,
-          .target_interval = 5,
-          .epsilon_decay = 0.9};
-}
-
-DoubleDqn small_agent(const DoubleDqnOptions& options = small_options()) {
-  Rng rng = random_stream(1, "network");
-  return {options, kInputs, kActions, rng};
-}
-
-Observation random_observation(Rng& rng) {
-  Observation observation(kInputs);
-  for (float& value : observation) value = static_cast<float>(normal(rng));
-  return observation;
-}
-
-/// Random steps in episodes of 7, ended by turns by termination and truncation.
-void record_random_steps(DoubleDqn& agent, Rng& rng, int steps) {
-  Observation observation = random_observation(rng);
-  for (int t = 0; t < steps; ++t) {
-    const bool ends = t % 7 == 6;
-    StepResult result{random_observation(rng), static_cast<float>(normal(rng)), ends && t % 2 == 0,
-                      ends && t % 2 == 1};
-    ActionMask mask = kAllLegal;
-    mask[static_cast<std::size_t>(t) % kActions] = 0;
-    agent.record(observation, static_cast<int>(uniform_index(rng, kActions)), result, mask);
-    observation = std::move(result.observation);
-  }
-}
 
 TEST(BestLegalAction, IsTheFirstLegalMaximum) {
   const std::array q{5.0F, 1.0F, 3.0F, 3.0F};

@@ -80,7 +80,8 @@ TEST(NStepAccumulator, ContinuesFromItsWindow) {
   NStepAccumulator accumulator(3, kGamma);
   push(accumulator, 0);
   push(accumulator, 1);
-  NStepAccumulator resumed(3, kGamma, accumulator.window());
+  NStepAccumulator resumed(3, kGamma);
+  resumed.restore(accumulator.window());
   EXPECT_EQ(push(resumed, 2), push(accumulator, 2));
 }
 
@@ -88,7 +89,7 @@ TEST(NStepAccumulator, RefusesBadArguments) {
   EXPECT_THROW(NStepAccumulator(0, kGamma), std::invalid_argument);
   EXPECT_THROW(NStepAccumulator(1, 1.5F), std::invalid_argument);
   EXPECT_THROW(NStepAccumulator(1, NAN), std::invalid_argument);
-  EXPECT_THROW(NStepAccumulator(1, kGamma, {NStepAccumulator::PendingStep{}}),
+  EXPECT_THROW(NStepAccumulator(1, kGamma).restore({NStepAccumulator::PendingStep{}}),
                std::invalid_argument);
 }
 
