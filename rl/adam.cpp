@@ -7,6 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace qarch::rl {
@@ -18,6 +19,35 @@ void require(bool holds, const char* field, double value, const char* range) {
   std::ostringstream message;
   message << "adam." << field << " = " << value << ", must be " << range;
   throw std::invalid_argument(message.str());
+}
+
+struct Factors {
+  float rate;   ///< alpha / (1 - beta1^t)
+  float scale;  ///< 1 / sqrt(1 - beta2^t)
+  float epsilon;
+  float beta1;
+  float beta2;
+  float one_minus_beta1;
+  float one_minus_beta2;
+};
+
+bool all_zero(const float* x, Eigen::Index count) {
+  return (Eigen::Map<const Eigen::ArrayXf>(x, count) == 0.0F).all();
+}
+
+/// One pass over the memory. A count known to the compiler becomes straight vector code, for which
+/// this file is compiled without errno in sqrt.
+template <class Count>
+void step_block(const Factors& f, const float* __restrict g, float* __restrict m,
+                float* __restrict v, float* __restrict x, Count count) {
+  constexpr float kTiny = std::numeric_limits<float>::min();
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const float first = f.beta1 * m[i] + f.one_minus_beta1 * g[i];
+    const float second = f.beta2 * v[i] + f.one_minus_beta2 * (g[i] * g[i]);
+    m[i] = std::abs(first) < kTiny ? 0.0F : first;
+    v[i] = second < kTiny ? 0.0F : second;
+    x[i] -= f.rate * m[i] / (std::sqrt(v[i]) * f.scale + f.epsilon);
+  }
 }
 
 }  // namespace
@@ -34,6 +64,7 @@ Adam::Adam(Eigen::Index size, const AdamOptions& options) : options_(options) {
   options.validate();
   require(size >= 1, "size", static_cast<double>(size), ">= 1");
   state_ = {Eigen::VectorXf::Zero(size), Eigen::VectorXf::Zero(size), 0};
+  awake_.assign(static_cast<std::size_t>((size + kBlock - 1) / kBlock), 0);
 }
 
 void Adam::restore(State state) {
@@ -46,33 +77,41 @@ void Adam::restore(State state) {
                                 std::to_string(size) + " entries and steps >= 0");
   }
   state_ = std::move(state);
+  for (std::size_t block = 0; block < awake_.size(); ++block) {
+    const Eigen::Index begin = static_cast<Eigen::Index>(block) * kBlock;
+    const Eigen::Index count = std::min(kBlock, size - begin);
+    const bool sleeps = all_zero(state_.first_moment.data() + begin, count) &&
+                        all_zero(state_.second_moment.data() + begin, count);
+    awake_[block] = sleeps ? 0 : 1;
+  }
 }
 
 void Adam::step(const Eigen::VectorXf& gradient, Eigen::VectorXf& parameters) {
-  assert(gradient.size() == state_.first_moment.size() && parameters.size() == gradient.size());
-  constexpr Eigen::Index kBlock = 2048;  // four blocks fit the first-level cache
-  constexpr float kTiny = std::numeric_limits<float>::min();
+  const Eigen::Index size = state_.first_moment.size();
+  assert(gradient.size() == size && parameters.size() == size);
   const auto t = static_cast<double>(++state_.steps);
-  const auto rate =
-      static_cast<float>(options_.learning_rate / (1.0 - std::pow(options_.beta1, t)));
-  const auto scale = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options_.beta2, t)));
-  const auto epsilon = static_cast<float>(options_.epsilon);
-  const auto beta1 = static_cast<float>(options_.beta1);
-  const auto beta2 = static_cast<float>(options_.beta2);
-  const auto one_minus_beta1 = static_cast<float>(1.0 - options_.beta1);
-  const auto one_minus_beta2 = static_cast<float>(1.0 - options_.beta2);
-
-  for (Eigen::Index begin = 0; begin < gradient.size(); begin += kBlock) {
-    const Eigen::Index count = std::min(kBlock, gradient.size() - begin);
-    const auto g = gradient.segment(begin, count).array();
-    auto m = state_.first_moment.segment(begin, count).array();
-    auto v = state_.second_moment.segment(begin, count).array();
-    auto x = parameters.segment(begin, count).array();
-    m = beta1 * m + one_minus_beta1 * g;
-    v = beta2 * v + one_minus_beta2 * g.square();
-    m = (m.abs() < kTiny).select(0.0F, m);
-    v = (v < kTiny).select(0.0F, v);
-    x -= rate * m / (v.sqrt() * scale + epsilon);
+  const Factors factors{
+      .rate = static_cast<float>(options_.learning_rate / (1.0 - std::pow(options_.beta1, t))),
+      .scale = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(options_.beta2, t))),
+      .epsilon = static_cast<float>(options_.epsilon),
+      .beta1 = static_cast<float>(options_.beta1),
+      .beta2 = static_cast<float>(options_.beta2),
+      .one_minus_beta1 = static_cast<float>(1.0 - options_.beta1),
+      .one_minus_beta2 = static_cast<float>(1.0 - options_.beta2)};
+  for (std::size_t block = 0; block < awake_.size(); ++block) {
+    const Eigen::Index begin = static_cast<Eigen::Index>(block) * kBlock;
+    const Eigen::Index count = std::min(kBlock, size - begin);
+    const float* g = gradient.data() + begin;
+    if (awake_[block] == 0 && all_zero(g, count)) continue;
+    awake_[block] = 1;
+    float* m = state_.first_moment.data() + begin;
+    float* v = state_.second_moment.data() + begin;
+    float* x = parameters.data() + begin;
+    if (count == kBlock) {
+      step_block(factors, g, m, v, x, std::integral_constant<Eigen::Index, kBlock>{});
+    } else {
+      step_block(factors, g, m, v, x, count);
+    }
   }
 }
 

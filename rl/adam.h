@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <vector>
 
 namespace qarch::rl {
 
@@ -20,9 +21,12 @@ struct AdamOptions {
 ///   x <- x - alpha (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon),   t = 1, 2, ...
 ///
 /// Moments below the smallest normal float are set to 0: arithmetic on them would be slow and could
-/// not change x.
+/// not change x. Blocks of kBlock elements that have had no gradient yet are passed over, which
+/// leaves the same bits: the inputs of a network that were never on cost next to nothing.
 class Adam {
  public:
+  static constexpr Eigen::Index kBlock = 64;
+
   /// What a checkpoint stores.
   struct State {
     Eigen::VectorXf first_moment;   ///< m
@@ -43,6 +47,7 @@ class Adam {
  private:
   AdamOptions options_;
   State state_;
+  std::vector<std::uint8_t> awake_;  ///< of every block: some moment may differ from 0
 };
 
 }  // namespace qarch::rl

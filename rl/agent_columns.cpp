@@ -72,6 +72,19 @@ void put_replay(NamedColumns& columns, const ReplayBuffer& replay, int num_actio
   next_states.put(columns, "replay_next_state");
 }
 
+void put_priorities(NamedColumns& columns, const DoubleDqn::State& state) {
+  std::vector<double> weights;
+  std::vector<double> largest;
+  if (state.priorities) {
+    for (std::size_t i = 0; i < state.replay.size(); ++i) {
+      weights.push_back(state.priorities->weight(state.replay.slot(i)));
+    }
+    largest.push_back(state.priorities->largest_priority());
+  }
+  columns.put("replay_priority", std::move(weights));
+  columns.put("largest_priority", std::move(largest));
+}
+
 void put_window(NamedColumns& columns, const NStepAccumulator& accumulator) {
   std::vector<std::int64_t> actions;
   std::vector<float> rewards;
@@ -95,6 +108,16 @@ template <class T>
 }
 
 std::string entry(std::size_t i) { return "entry " + std::to_string(i); }
+
+/// What `act` returns; its complaint is preceded by the columns that were its source.
+template <class Act>
+auto explained(const std::string& columns, const Act& act) {
+  try {
+    return act();
+  } catch (const std::invalid_argument& error) {
+    throw std::invalid_argument(columns + ": " + error.what());
+  }
+}
 
 /// Columns from anywhere, each with the size that it must have.
 class Reader {
@@ -197,22 +220,33 @@ ReplayBuffer read_replay(const Reader& read, int capacity, int observation_size,
   auto masks = read.masks("replay_mask", size, num_actions);
   auto states = read.observations("replay_state", size, observation_size);
   auto next_states = read.observations("replay_next_state", size, observation_size);
-  ReplayBuffer replay(capacity, read.count("replay_rejected"));
+  std::vector<Transition> transitions;
   for (std::size_t i = 0; i < size; ++i) {
-    const bool stored = replay.push({.state = std::move(states[i]),
-                                     .action = actions[i],
-                                     .n_step_return = returns[i],
-                                     .bootstrap_discount = discounts[i],
-                                     .next_state = std::move(next_states[i]),
-                                     .next_mask = std::move(masks[i])});
-    if (!stored) {
-      throw std::invalid_argument(
-          "columns 'replay_return', 'replay_discount', 'replay_state_value', "
-          "'replay_next_state_value': transition " +
-          std::to_string(i) + " holds a number that is not finite");
-    }
+    transitions.push_back({.state = std::move(states[i]),
+                           .action = actions[i],
+                           .n_step_return = returns[i],
+                           .bootstrap_discount = discounts[i],
+                           .next_state = std::move(next_states[i]),
+                           .next_mask = std::move(masks[i])});
   }
-  return replay;
+  const std::int64_t num_rejected = read.count("replay_rejected");
+  const std::int64_t num_stored = read.count("replay_stored");
+  return explained(
+      "columns 'replay_stored', 'replay_return', 'replay_discount', "
+      "'replay_state_value' or 'replay_next_state_value'",
+      [&] { return ReplayBuffer(capacity, std::move(transitions), num_stored, num_rejected); });
+}
+
+void read_priorities(const Reader& read, DoubleDqn::State& state) {
+  const auto& weights =
+      read.column<double>("replay_priority", state.priorities ? state.replay.size() : 0);
+  const auto& largest = read.column<double>("largest_priority", state.priorities ? 1 : 0);
+  if (!state.priorities) return;
+  const std::size_t first = state.replay.size() == 0 ? 0 : state.replay.slot(0);
+  explained("columns 'replay_priority' or 'largest_priority'", [&] {
+    state.priorities->restore(weights, first, largest.front());
+    return 0;
+  });
 }
 
 std::deque<NStepAccumulator::PendingStep> read_window(const Reader& read, int n,
@@ -256,9 +290,13 @@ NamedColumns to_columns(const DoubleDqn::State& state) {
   put_count("adam_steps", adam.steps);
   put_count("gradient_steps", state.gradient_steps);
   put_count("env_steps", state.env_steps);
+  put_count("skipped_steps", state.skipped_steps);
+  put_count("skipped_in_a_row", state.skipped_in_a_row);
+  put_count("replay_stored", state.replay.num_stored());
   put_count("replay_rejected", state.replay.num_rejected());
   columns.put("epsilon", std::vector<double>{state.epsilon});
   put_replay(columns, state.replay, state.online.outputs());
+  put_priorities(columns, state);
   put_window(columns, state.accumulator);
   return columns;
 }
@@ -273,6 +311,7 @@ DoubleDqn::State from_columns(const NamedColumns& columns, const DoubleDqn::Stat
   state.target.parameters() = read.vector("target", size);
   state.adam.restore(read_adam(read, size));
   state.replay = read_replay(read, prototype.replay.capacity(), inputs, num_actions);
+  read_priorities(read, state);
   state.accumulator.restore(read_window(read, prototype.accumulator.n(), inputs, num_actions));
   state.epsilon = read.column<double>("epsilon", 1).front();
   if (!(state.epsilon >= 0.0 && state.epsilon <= 1.0)) {
@@ -280,6 +319,8 @@ DoubleDqn::State from_columns(const NamedColumns& columns, const DoubleDqn::Stat
   }
   state.gradient_steps = read.count("gradient_steps");
   state.env_steps = read.count("env_steps");
+  state.skipped_steps = read.count("skipped_steps");
+  state.skipped_in_a_row = read.count("skipped_in_a_row");
   return state;
 }
 

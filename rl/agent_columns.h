@@ -10,11 +10,14 @@ namespace qarch::rl {
 ///
 ///   online, target                   float32  parameters of the networks, in storage order
 ///   adam_first_moment, adam_second_moment          float32, as many
-///   adam_steps, gradient_steps, env_steps, replay_rejected       int64[1]
-///   epsilon                                                      float64[1]
+///   adam_steps, gradient_steps, env_steps, skipped_steps, skipped_in_a_row, replay_stored,
+///   replay_rejected                  int64[1]
+///   epsilon                          float64[1]
 ///   replay_action                    int64[N]
 ///   replay_return, replay_discount   float32[N]   n_step_return and bootstrap_discount
 ///   replay_mask                      uint64[N M]  bit a % 64 of word i M + a / 64: a is legal
+///   replay_priority                  float64[N]   p^alpha; float64[0] without priorities
+///   largest_priority                 float64[1]   or float64[0]
 ///   window_action                    int64[w]
 ///   window_reward                    float32[w]
 ///

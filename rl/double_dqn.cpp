@@ -34,14 +34,17 @@ std::span<const float> column(const Eigen::MatrixXf& matrix, std::size_t j) {
 DoubleDqn::State initial_state(const DoubleDqnOptions& options, int observation_size,
                                int num_actions, Rng& rng) {
   options.validate();
-  const Mlp network(observation_size, options.hidden, num_actions, rng);
+  const Mlp network(observation_size, options.hidden, num_actions, rng, options.dueling);
+  std::optional<Priorities> priorities;
+  if (options.prioritised) priorities.emplace(options.replay_capacity, options.priority_alpha);
   return {.online = network,
           .target = network,
           .adam = Adam(network.parameters().size(), {.learning_rate = options.learning_rate}),
           .replay = ReplayBuffer(options.replay_capacity),
-          .accumulator = NStepAccumulator(options.n_step, static_cast<float>(options.gamma)),
+          .accumulator = NStepAccumulator(options.n_step, static_cast<float>(options.gamma),
+                                          options.discount_once),
           .epsilon = options.epsilon_start,
-          .gradient_steps = 0};
+          .priorities = std::move(priorities)};
 }
 
 }  // namespace
@@ -57,9 +60,9 @@ Action best_legal_action(std::span<const float> q_values, std::span<const std::u
 }
 
 float double_dqn_target(const Transition& transition, std::span<const float> online_next,
-                        std::span<const float> target_next) {
+                        std::span<const float> target_next, std::span<const std::uint8_t> mask) {
   if (transition.bootstrap_discount == 0.0F) return transition.n_step_return;
-  const Action best = best_legal_action(online_next, transition.next_mask);
+  const Action best = best_legal_action(online_next, mask);
   if (best < 0) return transition.n_step_return;
   return transition.n_step_return +
          transition.bootstrap_discount * target_next[static_cast<std::size_t>(best)];
@@ -69,9 +72,12 @@ DoubleDqn::DoubleDqn(const DoubleDqnOptions& options, int observation_size, int 
                      Rng& rng)
     : options_(options), state_(initial_state(options, observation_size, num_actions, rng)) {
   const auto batch_size = static_cast<std::size_t>(options.batch_size);
+  slots_.resize(batch_size);
   batch_.resize(batch_size);
-  inputs_.resize(batch_size);
-  targets_.resize(batch_size);
+  weights_.assign(batch_size, 1.0F);
+  inputs_.resize(2 * batch_size);
+  residuals_.resize(batch_size);
+  all_actions_.assign(static_cast<std::size_t>(num_actions), 1);
   output_gradient_.setZero(num_actions, options.batch_size);
 }
 
@@ -126,47 +132,77 @@ void DoubleDqn::record(std::span<const float> observation, Action action, const 
   ++state_.env_steps;
   for (const Transition& transition :
        state_.accumulator.push(observation, action, result, next_mask)) {
-    state_.replay.push(transition);
+    const bool stored = state_.replay.push(transition);
+    if (!stored || !state_.priorities) continue;
+    state_.priorities->add(state_.replay.slot(state_.replay.size() - 1));
   }
 }
 
-void DoubleDqn::compute_targets() {
-  for (std::size_t b = 0; b < batch_.size(); ++b) inputs_[b] = &batch_[b]->next_state;
-  const auto& online_next = state_.online.forward(inputs_, online_workspace_);
-  const auto& target_next = state_.target.forward(inputs_, target_workspace_);
-  for (std::size_t b = 0; b < batch_.size(); ++b) {
-    targets_[b] = double_dqn_target(*batch_[b], column(online_next, b), column(target_next, b));
+void DoubleDqn::draw_batch(Rng& rng) {
+  if (state_.priorities) {
+    state_.priorities->sample(rng, slots_);
+    const double progress = static_cast<double>(state_.gradient_steps) /
+                            static_cast<double>(options_.priority_beta_steps);
+    const double beta =
+        options_.priority_beta + (1.0 - options_.priority_beta) * std::min(1.0, progress);
+    state_.priorities->importance_weights(slots_, beta, weights_);
+  } else {
+    state_.replay.sample(rng, slots_);
+  }
+  for (std::size_t b = 0; b < slots_.size(); ++b) {
+    batch_[b] = &state_.replay.at_slot(slots_[b]);
+    inputs_[b] = &batch_[b]->state;
+    inputs_[slots_.size() + b] = &batch_[b]->next_state;
   }
 }
 
 float DoubleDqn::loss_and_output_gradient() {
-  for (std::size_t b = 0; b < batch_.size(); ++b) inputs_[b] = &batch_[b]->state;
-  const auto& q = state_.online.forward(inputs_, online_workspace_);
-  const float weight = 1.0F / static_cast<float>(batch_.size());
+  const std::size_t size = batch_.size();
+  const auto& online = state_.online.forward(inputs_, online_workspace_);
+  const auto& target = state_.target.forward(std::span(inputs_).subspan(size), target_workspace_);
   float loss = 0.0F;
   output_gradient_.setZero();
-  for (std::size_t b = 0; b < batch_.size(); ++b) {
-    const Eigen::Index action = batch_[b]->action;
+  for (std::size_t b = 0; b < size; ++b) {
+    const Transition& transition = *batch_[b];
+    const float y =
+        double_dqn_target(transition, column(online, size + b), column(target, b),
+                          options_.masked_bootstrap ? transition.next_mask : all_actions_);
+    const Eigen::Index action = transition.action;
     const auto j = static_cast<Eigen::Index>(b);
-    const float residual = q(action, j) - targets_[b];
-    loss += huber(residual);
-    output_gradient_(action, j) = weight * huber_derivative(residual);
+    residuals_[b] = online(action, j) - y;
+    const float weight = weights_[b] / static_cast<float>(size);
+    loss += weight * huber(residuals_[b]);
+    output_gradient_(action, j) = weight * huber_derivative(residuals_[b]);
   }
-  return weight * loss;
+  return loss;
+}
+
+void DoubleDqn::count_skipped_step(float loss) {
+  ++state_.skipped_steps;
+  if (++state_.skipped_in_a_row < kMaxSkippedInARow) return;
+  throw std::runtime_error("DoubleDqn: loss = " + std::to_string(loss) + " for the " +
+                           std::to_string(state_.skipped_in_a_row) + "th time in a row, after " +
+                           std::to_string(state_.gradient_steps) +
+                           " gradient steps, must be finite (lower agent.learning_rate)");
 }
 
 std::optional<float> DoubleDqn::learn(Rng& rng) {
   if (std::cmp_less_equal(state_.replay.size(), options_.learning_start)) return std::nullopt;
   if (state_.env_steps % options_.learn_interval != 0) return std::nullopt;
-  state_.replay.sample(rng, batch_);
-  compute_targets();
+  draw_batch(rng);
   const float loss = loss_and_output_gradient();
   if (!std::isfinite(loss)) {
-    throw std::runtime_error("DoubleDqn: loss = " + std::to_string(loss) + " after " +
-                             std::to_string(state_.gradient_steps) +
-                             " gradient steps, must be finite (lower agent.learning_rate)");
+    count_skipped_step(loss);
+    return std::nullopt;
   }
-  state_.adam.step(state_.online.backward(inputs_, output_gradient_, online_workspace_),
+  state_.skipped_in_a_row = 0;
+  if (state_.priorities) {
+    for (std::size_t b = 0; b < slots_.size(); ++b) {
+      state_.priorities->update(slots_[b], residuals_[b]);
+    }
+  }
+  const auto states = std::span(inputs_).first(batch_.size());
+  state_.adam.step(state_.online.backward(states, output_gradient_, online_workspace_),
                    state_.online.parameters());
   ++state_.gradient_steps;
   state_.epsilon = std::max(options_.epsilon_min, state_.epsilon * options_.epsilon_decay);
@@ -190,6 +226,8 @@ void DoubleDqn::restore(State state) {
   check_shape("second moments", state.adam.state().second_moment.size(), size);
   check_shape("replay capacity", state.replay.capacity(), options_.replay_capacity);
   check_shape("n_step", state.accumulator.n(), options_.n_step);
+  check_shape("number of priorities", state.priorities ? state.priorities->capacity() : 0,
+              options_.prioritised ? options_.replay_capacity : 0);
   state_ = std::move(state);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include "rl/environment.h"
 #include "rl/mlp.h"
 #include "rl/n_step.h"
+#include "rl/priorities.h"
 #include "rl/random.h"
 #include "rl/replay_buffer.h"
 
@@ -19,11 +21,12 @@ namespace qarch::rl {
 /// that is not a number never wins over another.
 Action best_legal_action(std::span<const float> q_values, std::span<const std::uint8_t> mask);
 
-/// y = G + d Q_target(s', argmax_{a legal in s'} Q_online(s', a)),
+/// y = G + d Q_target(s', argmax_{a in mask} Q_online(s', a)),
 /// G = n_step_return, d = bootstrap_discount (van Hasselt, Guez, Silver, AAAI 2016,
-/// arXiv:1509.06461, eq. 4); y = G if d = 0 or no action is legal in s'.
+/// arXiv:1509.06461, eq. 4); y = G if d = 0 or the mask is empty. The mask is the transition's
+/// next_mask: the actions that are legal in s'; or one of all actions.
 float double_dqn_target(const Transition& transition, std::span<const float> online_next,
-                        std::span<const float> target_next);
+                        std::span<const float> target_next, std::span<const std::uint8_t> mask);
 
 /// Deep Q-learning with experience replay and a target network (Mnih et al., Nature 518 (2015)
 /// 529), double-Q targets, n-step returns and legal actions only.
@@ -42,7 +45,10 @@ class DoubleDqn {
     NStepAccumulator accumulator;
     double epsilon = 1.0;
     std::int64_t gradient_steps = 0;
-    std::int64_t env_steps = 0;  ///< steps recorded
+    std::int64_t env_steps = 0;              ///< steps recorded
+    std::int64_t skipped_steps = 0;          ///< gradient steps left out: the loss was not finite
+    std::int64_t skipped_in_a_row = 0;       ///< the latest of them
+    std::optional<Priorities> priorities{};  ///< of the slots of the replay, if prioritised
   };
 
   /// The network is drawn from `rng`. Throws std::invalid_argument if options or sizes are out of
@@ -67,12 +73,16 @@ class DoubleDqn {
   /// If more than learning_start transitions are stored, and once every learn_interval recorded
   /// steps: one step of Adam on
   ///
-  ///   loss = (1/B) sum_b huber(Q_online(s_b, a_b) - y_b)
+  ///   loss = (1/B) sum_b w_b huber(Q_online(s_b, a_b) - y_b)
   ///
-  /// over B uniform draws, then the decay of epsilon and, every target_interval steps, the copy
-  /// into the target network. Returns the loss before the step. Throws std::runtime_error, with
-  /// the parameters unchanged, if the loss is not finite.
+  /// over B draws, uniform ones with w = 1 or prioritised ones with their importance weights; then
+  /// the decay of epsilon and, every target_interval steps, the copy into the target network.
+  /// Returns the loss before the step. A loss that is not finite changes nothing but the counts of
+  /// skipped steps, and returns nothing; the kMaxSkippedInARow-th in a row throws
+  /// std::runtime_error.
   std::optional<float> learn(Rng& rng);
+
+  static constexpr std::int64_t kMaxSkippedInARow = 100;
 
   double epsilon() const { return state_.epsilon; }
   std::int64_t gradient_steps() const { return state_.gradient_steps; }
@@ -88,8 +98,9 @@ class DoubleDqn {
  private:
   std::span<const float> evaluate(std::span<const float> observation);
   void check(std::span<const float> observation, std::span<const std::uint8_t> mask) const;
-  void compute_targets();
+  void draw_batch(Rng& rng);
   float loss_and_output_gradient();
+  void count_skipped_step(float loss);
 
   DoubleDqnOptions options_;
   State state_;
@@ -99,9 +110,12 @@ class DoubleDqn {
   Mlp::Workspace act_workspace_;
   Mlp::Workspace online_workspace_;
   Mlp::Workspace target_workspace_;
-  std::vector<const Transition*> batch_;
-  std::vector<const SparseObservation*> inputs_;
-  std::vector<float> targets_;
+  std::vector<std::size_t> slots_;                ///< of the transitions drawn
+  std::vector<const Transition*> batch_;          ///< these
+  std::vector<float> weights_;                    ///< w_b
+  std::vector<const SparseObservation*> inputs_;  ///< s_1, ..., s_B, s'_1, ..., s'_B
+  std::vector<float> residuals_;                  ///< Q_online(s_b, a_b) - y_b
+  ActionMask all_actions_;
   Eigen::MatrixXf output_gradient_;
 };
 

@@ -51,6 +51,9 @@ void DoubleDqnOptions::validate() const {
   require(epsilon_decay > 0.0 && epsilon_decay <= 1.0, "epsilon_decay", epsilon_decay, "in (0, 1]");
   require(epsilon_min >= 0.0 && epsilon_min <= epsilon_start, "epsilon_min", epsilon_min,
           "in [0, epsilon_start = " + text(epsilon_start) + "]");
+  require(in_unit_interval(priority_alpha), "priority_alpha", priority_alpha, "in [0, 1]");
+  require(in_unit_interval(priority_beta), "priority_beta", priority_beta, "in [0, 1]");
+  require_at_least_one("priority_beta_steps", priority_beta_steps);
 }
 
 }  // namespace qarch::rl

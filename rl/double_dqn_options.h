@@ -20,6 +20,13 @@ struct DoubleDqnOptions {
   double epsilon_start = 1.0;
   double epsilon_decay = 0.99995;
   double epsilon_min = 0.05;
+  bool masked_bootstrap = true;
+  bool discount_once = false;
+  bool dueling = false;
+  bool prioritised = false;
+  double priority_alpha = 0.6;
+  double priority_beta = 0.4;
+  int priority_beta_steps = 50000;
 
   bool operator==(const DoubleDqnOptions&) const = default;
 
@@ -45,6 +52,16 @@ void visit_fields(Options& options, Visitor&& visit) {
   visit("epsilon_start", options.epsilon_start, "first probability of a random action");
   visit("epsilon_decay", options.epsilon_decay, "factor of that probability per gradient step");
   visit("epsilon_min", options.epsilon_min, "floor of that probability");
+  visit("masked_bootstrap", options.masked_bootstrap,
+        "bootstrap from legal actions only; false: from all, as the released code of CRLQAS");
+  visit("discount_once", options.discount_once,
+        "discount every bootstrap by gamma, not gamma^n, as the released code of CRLQAS");
+  visit("dueling", options.dueling, "network with one value and an advantage per action");
+  visit("prioritised", options.prioritised, "draw transitions in proportion to priority^alpha");
+  visit("priority_alpha", options.priority_alpha, "that exponent; 0 draws uniformly");
+  visit("priority_beta", options.priority_beta, "first exponent of the importance weights");
+  visit("priority_beta_steps", options.priority_beta_steps,
+        "gradient steps in which that exponent rises to 1");
 }
 
 }  // namespace qarch::rl

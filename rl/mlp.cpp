@@ -55,7 +55,8 @@ void check_width(const char* what, int width) {
 
 }  // namespace
 
-Mlp::Mlp(int inputs, std::span<const int> hidden, int outputs, Rng& rng) : inputs_(inputs) {
+Mlp::Mlp(int inputs, std::span<const int> hidden, int outputs, Rng& rng, bool dueling)
+    : inputs_(inputs), dueling_(dueling) {
   check_width("inputs", inputs);
   check_width("outputs", outputs);
   Index size = 0;
@@ -69,7 +70,7 @@ Mlp::Mlp(int inputs, std::span<const int> hidden, int outputs, Rng& rng) : input
     check_width("hidden width", width);
     add_layer(width);
   }
-  add_layer(outputs);
+  add_layer(outputs + (dueling ? 1 : 0));
 
   parameters_.resize(size);
   for (const Layer& layer : layers_) {
@@ -102,7 +103,14 @@ const MatrixXf& Mlp::forward(Batch batch, Workspace& workspace) const {
     }
     if (l + 1 < layers_.size()) a = a.cwiseMax(kNegativeSlope * a);
   }
-  return activations.back();
+  if (!dueling_) return activations.back();
+  const MatrixXf& z = activations.back();
+  const auto advantages = z.topRows(outputs());
+  workspace.outputs = advantages;
+  for (Index j = 0; j < size; ++j) {
+    workspace.outputs.col(j).array() += z(outputs(), j) - advantages.col(j).mean();
+  }
+  return workspace.outputs;
 }
 
 void Mlp::first_layer_gradient(Batch batch, Workspace& workspace) const {
@@ -126,8 +134,9 @@ void Mlp::first_layer_gradient(Batch batch, Workspace& workspace) const {
 const VectorXf& Mlp::backward(Batch batch, const MatrixXf& output_gradient,
                               Workspace& workspace) const {
   const auto& activations = workspace.activations;
-  assert(activations.size() == layers_.size() && activations.back().cols() == std::ssize(batch));
-  assert(output_gradient.rows() == outputs() && output_gradient.cols() == std::ssize(batch));
+  const Index size = std::ssize(batch);
+  assert(activations.size() == layers_.size() && activations.back().cols() >= size);
+  assert(output_gradient.rows() == outputs() && output_gradient.cols() == size);
   if (workspace.gradient.size() != parameters_.size()) {
     workspace.gradient.setZero(parameters_.size());
     workspace.deltas.resize(layers_.size());
@@ -135,13 +144,23 @@ const VectorXf& Mlp::backward(Batch batch, const MatrixXf& output_gradient,
     workspace.touched.reserve(static_cast<std::size_t>(inputs_));
     workspace.is_touched.assign(static_cast<std::size_t>(inputs_), 0);
   }
-  workspace.deltas.back() = output_gradient;
+  if (dueling_) {
+    MatrixXf& delta = workspace.deltas.back();
+    delta.resize(outputs() + 1, size);
+    for (Index j = 0; j < size; ++j) {
+      const auto g = output_gradient.col(j);
+      delta.col(j).head(outputs()) = g.array() - g.mean();
+      delta(outputs(), j) = g.sum();
+    }
+  } else {
+    workspace.deltas.back() = output_gradient;
+  }
   for (std::size_t l = layers_.size(); l-- > 0;) {
     const Layer& layer = layers_[l];
     const MatrixXf& delta = workspace.deltas[l];
     workspace.gradient.segment(layer.biases, layer.out) = delta.rowwise().sum();
     if (l == 0) break;
-    const MatrixXf& below = activations[l - 1];
+    const auto below = activations[l - 1].leftCols(size);
     Eigen::Map<MatrixXf> gradient(workspace.gradient.data() + layer.weights, layer.out, layer.in);
     gradient.setZero();
     add_product(delta, below.transpose(), gradient);

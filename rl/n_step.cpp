@@ -12,7 +12,8 @@ float n_step_return(std::span<const float> rewards, float gamma, float bootstrap
   return total;
 }
 
-NStepAccumulator::NStepAccumulator(int n, float gamma) : n_(n), gamma_(gamma) {
+NStepAccumulator::NStepAccumulator(int n, float gamma, bool discount_once)
+    : n_(n), gamma_(gamma), discount_once_(discount_once) {
   if (n < 1) {
     throw std::invalid_argument("NStepAccumulator: n = " + std::to_string(n) + ", must be >= 1");
   }
@@ -35,7 +36,8 @@ Transition NStepAccumulator::oldest(const StepResult& result, const ActionMask& 
   rewards.reserve(window_.size());
   for (const PendingStep& step : window_) rewards.push_back(step.reward);
   float discount = result.terminated ? 0.0F : 1.0F;
-  for (std::size_t j = 0; j < window_.size(); ++j) discount *= gamma_;
+  const std::size_t factors = discount_once_ ? 1 : window_.size();
+  for (std::size_t j = 0; j < factors; ++j) discount *= gamma_;
   return {.state = window_.front().state,
           .action = window_.front().action,
           .n_step_return = n_step_return(rewards, gamma_, 0.0F),

@@ -28,8 +28,10 @@ class NStepAccumulator {
     bool operator==(const PendingStep&) const = default;
   };
 
-  /// Throws std::invalid_argument unless n >= 1 and gamma is in [0, 1].
-  NStepAccumulator(int n, float gamma);
+  /// `discount_once`: every bootstrap is discounted by gamma instead of gamma^k, however many
+  /// rewards stand before it (what the released code of CRLQAS does; for comparisons). Throws
+  /// std::invalid_argument unless n >= 1 and gamma is in [0, 1].
+  NStepAccumulator(int n, float gamma, bool discount_once = false);
 
   /// The transitions completed by playing `action` in `state`, the oldest first.
   std::vector<Transition> push(std::span<const float> state, Action action,
@@ -49,6 +51,7 @@ class NStepAccumulator {
 
   int n_;
   float gamma_;
+  bool discount_once_;
   std::deque<PendingStep> window_;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace qarch::rl {
 
@@ -20,14 +21,38 @@ bool is_finite(const Transition& transition) {
          is_finite(transition.state) && is_finite(transition.next_state);
 }
 
+[[noreturn]] void fail(const std::string& what, std::int64_t value, const std::string& range) {
+  throw std::invalid_argument("ReplayBuffer: " + what + " = " + std::to_string(value) +
+                              ", must be " + range);
+}
+
 }  // namespace
 
-ReplayBuffer::ReplayBuffer(int capacity, std::int64_t num_rejected)
-    : capacity_(capacity), num_rejected_(num_rejected) {
-  if (capacity < 1) {
-    throw std::invalid_argument("ReplayBuffer: capacity = " + std::to_string(capacity) +
-                                ", must be >= 1");
+ReplayBuffer::ReplayBuffer(int capacity) : capacity_(capacity) {
+  if (capacity < 1) fail("capacity", capacity, ">= 1");
+}
+
+ReplayBuffer::ReplayBuffer(int capacity, std::vector<Transition> oldest_first,
+                           std::int64_t num_stored, std::int64_t num_rejected)
+    : ReplayBuffer(capacity) {
+  const std::int64_t size = std::ssize(oldest_first);
+  if (size > capacity) fail("size", size, "<= capacity = " + std::to_string(capacity));
+  if (num_stored < size || (size < capacity && num_stored != size)) {
+    fail("number of transitions ever stored", num_stored,
+         (size < capacity ? "" : ">= ") + std::to_string(size));
   }
+  if (num_rejected < 0) fail("number of rejected transitions", num_rejected, ">= 0");
+  for (std::int64_t i = 0; i < size; ++i) {
+    if (is_finite(oldest_first[static_cast<std::size_t>(i)])) continue;
+    throw std::invalid_argument("ReplayBuffer: transition " + std::to_string(i) +
+                                " holds a number that is not finite");
+  }
+  ring_ = std::move(oldest_first);
+  num_stored_ = num_stored;
+  num_rejected_ = num_rejected;
+  // Transition i comes to slot (num_stored - size + i) mod capacity.
+  if (size == capacity)
+    std::rotate(ring_.begin(), ring_.end() - num_stored % capacity, ring_.end());
 }
 
 bool ReplayBuffer::push(const Transition& transition) {
@@ -35,24 +60,26 @@ bool ReplayBuffer::push(const Transition& transition) {
     ++num_rejected_;
     return false;
   }
-  if (std::ssize(ring_) < capacity_) {
+  const auto slot = static_cast<std::size_t>(num_stored_ % capacity_);
+  if (slot == ring_.size()) {
     ring_.push_back(transition);
   } else {
-    ring_[oldest_] = transition;  // reuses the slot's memory
-    oldest_ = (oldest_ + 1) % ring_.size();
+    ring_[slot] = transition;  // reuses the slot's memory
   }
+  ++num_stored_;
   return true;
 }
 
-const Transition& ReplayBuffer::operator[](std::size_t i) const {
+std::size_t ReplayBuffer::slot(std::size_t i) const {
   assert(i < ring_.size());
-  return ring_[(oldest_ + i) % ring_.size()];
+  const std::int64_t number = num_stored_ - std::ssize(ring_) + static_cast<std::int64_t>(i);
+  return static_cast<std::size_t>(number % capacity_);
 }
 
-void ReplayBuffer::sample(Rng& rng, std::span<const Transition*> batch) const {
-  if (ring_.empty()) throw std::invalid_argument("ReplayBuffer: size = 0, must be > 0 to sample");
-  for (const Transition*& drawn : batch) {
-    drawn = &(*this)[static_cast<std::size_t>(uniform_index(rng, ring_.size()))];
+void ReplayBuffer::sample(Rng& rng, std::span<std::size_t> slots) const {
+  if (ring_.empty()) fail("size", 0, "> 0 to sample");
+  for (std::size_t& drawn : slots) {
+    drawn = slot(static_cast<std::size_t>(uniform_index(rng, ring_.size())));
   }
 }
 

@@ -56,6 +56,49 @@ TEST(Adam, MomentsOfAnElementWithoutGradientDecayToZeroAndNotToSubnormalNumbers)
   EXPECT_GT(adam.state().second_moment[1], 0.0F);
 }
 
+/// The algorithm on all elements at every step, in float.
+struct DenseAdam {
+  VectorXf m;
+  VectorXf v;
+  int t = 0;
+  void step(const VectorXf& g, VectorXf& x, const AdamOptions& o) {
+    ++t;
+    m = static_cast<float>(o.beta1) * m + static_cast<float>(1 - o.beta1) * g;
+    v = static_cast<float>(o.beta2) * v + static_cast<float>(1 - o.beta2) * g.cwiseAbs2();
+    const auto rate = static_cast<float>(o.learning_rate / (1 - std::pow(o.beta1, t)));
+    const auto scale = static_cast<float>(1 / std::sqrt(1 - std::pow(o.beta2, t)));
+    x.array() -= rate * m.array() / (v.array().sqrt() * scale + static_cast<float>(o.epsilon));
+  }
+};
+
+TEST(Adam, PassingOverBlocksWithoutGradientGivesWhatTheDenseAlgorithmGives) {
+  constexpr Eigen::Index kBlocks = 7;
+  constexpr Eigen::Index kSize = kBlocks * Adam::kBlock + 5;
+  const AdamOptions options{.learning_rate = 0.01};
+  Adam adam(kSize, options);
+  DenseAdam dense{VectorXf::Zero(kSize), VectorXf::Zero(kSize)};
+  VectorXf x = VectorXf::LinSpaced(kSize, -1.0F, 1.0F);
+  VectorXf y = x;
+  for (int t = 0; t < 60; ++t) {
+    // Block b wakes at step 8 b and has a gradient at every (b + 1)-th step from then on.
+    VectorXf g = VectorXf::Zero(kSize);
+    for (Eigen::Index i = 0; i < kSize; ++i) {
+      const Eigen::Index b = i / Adam::kBlock;
+      if (t >= 8 * b && t % (b + 1) == 0) g[i] = std::sin(static_cast<float>(i + t));
+    }
+    adam.step(g, x);
+    dense.step(g, y, options);
+    if (t == 30) {
+      Adam resumed(kSize, options);
+      resumed.restore(adam.state());
+      adam = resumed;
+    }
+  }
+  EXPECT_LT((x - y).cwiseAbs().maxCoeff(), 1e-6F);
+  EXPECT_LT((adam.state().first_moment - dense.m).cwiseAbs().maxCoeff(), 1e-6F);
+  EXPECT_LT((adam.state().second_moment - dense.v).cwiseAbs().maxCoeff(), 1e-6F);
+}
+
 TEST(Adam, ContinuesFromItsState) {
   Adam adam(4, {});
   VectorXf x = VectorXf::Ones(4);

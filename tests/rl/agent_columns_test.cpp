@@ -31,6 +31,16 @@ std::vector<Variant> variants() {
   return {{"default", [](DoubleDqnOptions&) {}},
           {"one step", [](DoubleDqnOptions& o) { o.n_step = 1; }},
           {"every third step", [](DoubleDqnOptions& o) { o.learn_interval = 3; }},
+          {"unmasked", [](DoubleDqnOptions& o) { o.masked_bootstrap = false; }},
+          {"discounted once", [](DoubleDqnOptions& o) { o.discount_once = true; }},
+          {"dueling", [](DoubleDqnOptions& o) { o.dueling = true; }},
+          {"prioritised", [](DoubleDqnOptions& o) { o.prioritised = true; }},
+          {"everything",
+           [](DoubleDqnOptions& o) {
+             o.masked_bootstrap = false;
+             o.discount_once = o.dueling = o.prioritised = true;
+             o.learn_interval = 3;
+           }},
           {"no hidden layer", [](DoubleDqnOptions& o) { o.hidden = {}; }}};
 }
 
@@ -107,9 +117,15 @@ std::string complaint(const NamedColumns& columns, const DoubleDqn::State& proto
   return "accepted";
 }
 
+DoubleDqnOptions prioritised_options() {
+  DoubleDqnOptions options = small_options();
+  options.prioritised = true;
+  return options;
+}
+
 TEST(AgentColumns, EveryColumnMustBeThereWithItsTypeAndItsSize) {
   Rng rng = random_stream(2, "steps");
-  const DoubleDqn agent = busy_agent(small_options(), rng);
+  const DoubleDqn agent = busy_agent(prioritised_options(), rng);
   const NamedColumns good = to_columns(agent.state());
   ASSERT_EQ(complaint(good, agent.state()), "accepted");
   for (std::size_t i = 0; i < good.columns.size(); ++i) {
@@ -133,7 +149,7 @@ TEST(AgentColumns, EveryColumnMustBeThereWithItsTypeAndItsSize) {
 
 TEST(AgentColumns, ValuesOutOfRangeAreNamed) {
   Rng rng = random_stream(3, "steps");
-  const DoubleDqn agent = busy_agent(small_options(), rng);
+  const DoubleDqn agent = busy_agent(prioritised_options(), rng);
   const NamedColumns good = to_columns(agent.state());
   using C = NamedColumns;
   using I = std::int64_t;
@@ -150,6 +166,13 @@ TEST(AgentColumns, ValuesOutOfRangeAreNamed) {
       {"gradient_steps", entry_becomes(0, I{-1})},
       {"env_steps", entry_becomes(0, I{-1})},
       {"replay_rejected", entry_becomes(0, I{-1})},
+      {"replay_stored", entry_becomes(0, I{-1})},
+      {"replay_stored", entry_becomes(0, I{49})},
+      {"skipped_steps", entry_becomes(0, I{-1})},
+      {"skipped_in_a_row", entry_becomes(0, I{-1})},
+      {"replay_priority", entry_becomes(2, 0.0)},
+      {"replay_priority", entry_becomes(2, static_cast<double>(NAN))},
+      {"largest_priority", entry_becomes(0, -1.0)},
       {"epsilon", entry_becomes(0, 1.5)},
       {"epsilon", entry_becomes(0, static_cast<double>(NAN))},
       {"replay_action", entry_becomes(2, I{kActions})},

@@ -31,11 +31,14 @@ TEST(DoubleDqnOptions, EveryFieldHasANameAndAHelpAndIsReachable) {
     EXPECT_GT(std::string(help).size(), 10U) << name;
     field = {};
   });
-  EXPECT_THAT(names, testing::ElementsAre("hidden", "learning_rate", "gamma", "n_step",
-                                          "replay_capacity", "batch_size", "learning_start",
-                                          "learn_interval", "target_interval", "epsilon_start",
-                                          "epsilon_decay", "epsilon_min"));
-  const DoubleDqnOptions zero{{}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  EXPECT_THAT(names,
+              testing::ElementsAre(
+                  "hidden", "learning_rate", "gamma", "n_step", "replay_capacity", "batch_size",
+                  "learning_start", "learn_interval", "target_interval", "epsilon_start",
+                  "epsilon_decay", "epsilon_min", "masked_bootstrap", "discount_once", "dueling",
+                  "prioritised", "priority_alpha", "priority_beta", "priority_beta_steps"));
+  const DoubleDqnOptions zero{{}, 0, 0,     0,     0,     0,     0, 0, 0, 0,
+                              0,  0, false, false, false, false, 0, 0, 0};
   EXPECT_EQ(options, zero);
 }
 
@@ -43,7 +46,7 @@ TEST(DoubleDqnOptions, ConstantOptionsCanBeVisited) {
   const DoubleDqnOptions options;
   int count = 0;
   visit_fields(options, [&](const char*, const auto&, const char*) { ++count; });
-  EXPECT_EQ(count, 12);
+  EXPECT_EQ(count, 19);
 }
 
 TEST(DoubleDqnOptions, ValuesOutOfRangeAreNamed) {
@@ -65,6 +68,10 @@ TEST(DoubleDqnOptions, ValuesOutOfRangeAreNamed) {
       {[](O& o) { o.batch_size = -1; }, "agent.batch_size = -1, must be >= 1"},
       {[](O& o) { o.learning_start = 20000; },
        "agent.learning_start = 20000, must be >= 0 and < replay_capacity = 20000"},
+      {[](O& o) { o.learn_interval = 0; }, "agent.learn_interval = 0, must be >= 1"},
+      {[](O& o) { o.priority_alpha = -0.1; }, "agent.priority_alpha = -0.1, must be in [0, 1]"},
+      {[](O& o) { o.priority_beta = NAN; }, "agent.priority_beta = nan, must be in [0, 1]"},
+      {[](O& o) { o.priority_beta_steps = 0; }, "agent.priority_beta_steps = 0, must be >= 1"},
       {[](O& o) { o.target_interval = 0; }, "agent.target_interval = 0, must be >= 1"},
       {[](O& o) { o.epsilon_start = 2; }, "agent.epsilon_start = 2, must be in [0, 1]"},
       {[](O& o) { o.epsilon_decay = 0; }, "agent.epsilon_decay = 0, must be in (0, 1]"},

@@ -28,20 +28,26 @@ DoubleDqnOptions corridor_options() {
           .epsilon_decay = 1.0};
 }
 
-TEST(Training, FindsTheOptimalValuesOfTheCorridor) {
+TEST(Training, FindsTheOptimalValuesOfTheCorridorWithEveryNetworkAndReplay) {
   // Without the bootstrap after a truncation (every third step) the values would be far too small,
   // and with illegal actions in the bootstrap too large.
-  Corridor corridor(kCells, 3);
-  Streams streams(1);
-  DoubleDqn agent(corridor_options(), kCells, 3, streams.network);
-  while (agent.gradient_steps() < 10000) train_episode(corridor, agent, streams);
-  for (int cell = 0; cell < kCells; ++cell) {
-    const std::vector<float> q = agent.q_values(corridor.one_hot(cell));
-    for (int action = 0; action < 3; ++action) {
-      if (!Corridor::is_legal(cell, action)) continue;
-      EXPECT_NEAR(q[static_cast<std::size_t>(action)], corridor.q_optimal(cell, action, kGamma),
-                  0.02)
-          << "cell " << cell << " action " << action;
+  for (const int variant : {0, 1, 2, 3}) {
+    DoubleDqnOptions options = corridor_options();
+    options.dueling = variant % 2 == 1;
+    options.prioritised = variant / 2 == 1;
+    options.priority_beta_steps = 5000;
+    Corridor corridor(kCells, 3);
+    Streams streams(1);
+    DoubleDqn agent(options, kCells, 3, streams.network);
+    while (agent.gradient_steps() < 10000) train_episode(corridor, agent, streams);
+    for (int cell = 0; cell < kCells; ++cell) {
+      const std::vector<float> q = agent.q_values(corridor.one_hot(cell));
+      for (int action = 0; action < 3; ++action) {
+        if (!Corridor::is_legal(cell, action)) continue;
+        EXPECT_NEAR(q[static_cast<std::size_t>(action)], corridor.q_optimal(cell, action, kGamma),
+                    0.02)
+            << "variant " << variant << " cell " << cell << " action " << action;
+      }
     }
   }
 }

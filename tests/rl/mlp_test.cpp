@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -32,9 +33,14 @@ struct RandomBatch {
   std::vector<const SparseObservation*> pointers;
 };
 
+enum class Head { kPlain, kDueling };
+constexpr std::array kHeads{Head::kPlain, Head::kDueling};
+
 /// The definition in double precision on dense inputs, one layer after the other.
-MatrixXd dense_forward(const VectorXd& parameters, const std::vector<int>& widths,
-                       const MatrixXd& inputs) {
+MatrixXd dense_forward(const VectorXd& parameters, std::vector<int> widths, const MatrixXd& inputs,
+                       Head head) {
+  const int outputs = widths.back();
+  if (head == Head::kDueling) ++widths.back();
   MatrixXd a = inputs;
   Eigen::Index offset = 0;
   for (std::size_t l = 1; l < widths.size(); ++l) {
@@ -47,15 +53,24 @@ MatrixXd dense_forward(const VectorXd& parameters, const std::vector<int>& width
     }
   }
   EXPECT_EQ(offset, parameters.size());
-  return a;
+  if (head == Head::kPlain) return a;
+  MatrixXd q(outputs, a.cols());
+  for (Eigen::Index j = 0; j < a.cols(); ++j) {
+    double sum = 0.0;
+    for (int i = 0; i < outputs; ++i) sum += a(i, j);
+    for (int i = 0; i < outputs; ++i) q(i, j) = a(outputs, j) + a(i, j) - sum / outputs;
+  }
+  return q;
 }
 
 /// d sum_ij(c_ij f_ij) / d parameters by central differences in double precision.
 VectorXd numerical_gradient(VectorXd parameters, const std::vector<int>& widths,
-                            const MatrixXd& inputs, const MatrixXd& c) {
+                            const MatrixXd& inputs, const MatrixXd& c, Head head) {
   constexpr double kStep = 1e-6;
   VectorXd gradient(parameters.size());
-  const auto loss = [&] { return dense_forward(parameters, widths, inputs).cwiseProduct(c).sum(); };
+  const auto loss = [&] {
+    return dense_forward(parameters, widths, inputs, head).cwiseProduct(c).sum();
+  };
   for (Eigen::Index i = 0; i < parameters.size(); ++i) {
     const double centre = parameters[i];
     parameters[i] = centre + kStep;
@@ -68,8 +83,9 @@ VectorXd numerical_gradient(VectorXd parameters, const std::vector<int>& widths,
   return gradient;
 }
 
-Mlp network(const std::vector<int>& widths, Rng& rng) {
-  return {widths.front(), std::span(widths).subspan(1, widths.size() - 2), widths.back(), rng};
+Mlp network(const std::vector<int>& widths, Rng& rng, Head head = Head::kPlain) {
+  return {widths.front(), std::span(widths).subspan(1, widths.size() - 2), widths.back(), rng,
+          head == Head::kDueling};
 }
 
 const std::vector<std::vector<int>> kShapes{{5, 3}, {1, 1, 1}, {12, 7, 4}, {23, 9, 17, 6, 3}};
@@ -78,35 +94,57 @@ TEST(Mlp, SparseForwardAgreesWithTheDenseDefinition) {
   auto shapes = kShapes;
   shapes.push_back({40, 300, 270, 5});  // several panels in each direction
   Rng rng = random_stream(1, "mlp");
-  for (const auto& widths : shapes) {
-    const Mlp mlp = network(widths, rng);
-    Mlp::Workspace workspace;
-    for (const int size : {1, 3, 260}) {
-      const RandomBatch batch(widths.front(), size, rng);
-      const MatrixXd expected = dense_forward(mlp.parameters().cast<double>(), widths, batch.dense);
-      const MatrixXd q = mlp.forward(batch.pointers, workspace).cast<double>();
-      EXPECT_LT((q - expected).cwiseAbs().maxCoeff(), 1e-5) << widths.size() << " " << size;
+  for (const Head head : kHeads) {
+    for (const auto& widths : shapes) {
+      const Mlp mlp = network(widths, rng, head);
+      ASSERT_EQ(mlp.outputs(), widths.back());
+      Mlp::Workspace workspace;
+      for (const int size : {1, 3, 260}) {
+        const RandomBatch batch(widths.front(), size, rng);
+        const MatrixXd expected =
+            dense_forward(mlp.parameters().cast<double>(), widths, batch.dense, head);
+        const MatrixXd q = mlp.forward(batch.pointers, workspace).cast<double>();
+        EXPECT_LT((q - expected).cwiseAbs().maxCoeff(), 1e-5) << widths.size() << " " << size;
+      }
     }
   }
 }
 
 TEST(Mlp, BackwardAgreesWithCentralDifferences) {
   Rng rng = random_stream(2, "mlp");
-  for (const auto& widths : kShapes) {
-    const Mlp mlp = network(widths, rng);
-    Mlp::Workspace workspace;
-    for (int pass = 0; pass < 3; ++pass) {  // later passes must not see earlier gradients
-      const RandomBatch batch(widths.front(), pass == 0 ? 8 : 2, rng);
-      MatrixXd c(widths.back(), batch.dense.cols());
-      for (double& value : c.reshaped()) value = static_cast<float>(normal(rng));
-      mlp.forward(batch.pointers, workspace);
-      const VectorXd gradient =
-          mlp.backward(batch.pointers, c.cast<float>(), workspace).cast<double>();
-      const VectorXd expected =
-          numerical_gradient(mlp.parameters().cast<double>(), widths, batch.dense, c);
-      EXPECT_LT((gradient - expected).cwiseAbs().maxCoeff(), 2e-5 * (1 + expected.norm()))
-          << widths.size() << " layers, pass " << pass;
+  for (const Head head : kHeads) {
+    for (const auto& widths : kShapes) {
+      const Mlp mlp = network(widths, rng, head);
+      Mlp::Workspace workspace;
+      for (int pass = 0; pass < 3; ++pass) {  // later passes must not see earlier gradients
+        const RandomBatch batch(widths.front(), pass == 0 ? 8 : 2, rng);
+        MatrixXd c(widths.back(), batch.dense.cols());
+        for (double& value : c.reshaped()) value = static_cast<float>(normal(rng));
+        mlp.forward(batch.pointers, workspace);
+        const VectorXd gradient =
+            mlp.backward(batch.pointers, c.cast<float>(), workspace).cast<double>();
+        const VectorXd expected =
+            numerical_gradient(mlp.parameters().cast<double>(), widths, batch.dense, c, head);
+        EXPECT_LT((gradient - expected).cwiseAbs().maxCoeff(), 2e-5 * (1 + expected.norm()))
+            << widths.size() << " layers, pass " << pass;
+      }
     }
+  }
+}
+
+TEST(Mlp, BackwardOfTheFirstObservationsOfAForwardPassSeesNoOthers) {
+  Rng rng = random_stream(6, "mlp");
+  for (const Head head : kHeads) {
+    const Mlp mlp = network({30, 20, 10, 4}, rng, head);
+    const RandomBatch batch(30, 12, rng);
+    const auto first = Mlp::Batch(batch.pointers).first(5);
+    const MatrixXf c = MatrixXf::Random(4, 5);
+    Mlp::Workspace all;
+    mlp.forward(batch.pointers, all);
+    const VectorXf gradient = mlp.backward(first, c, all);
+    Mlp::Workspace alone;
+    mlp.forward(first, alone);
+    EXPECT_LT((mlp.backward(first, c, alone) - gradient).norm(), 1e-6F * gradient.norm());
   }
 }
 

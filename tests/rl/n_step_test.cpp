@@ -62,6 +62,16 @@ TEST(NStepAccumulator, TruncatedEpisodeBootstrapsEveryReturnWithItsOwnDiscount) 
                          transition(3, 8.0F, 0.5F, 4)}));
 }
 
+TEST(NStepAccumulator, DiscountsEveryBootstrapOnceIfAskedTo) {
+  NStepAccumulator accumulator(3, kGamma, true);
+  for (int t = 0; t < 2; ++t) push(accumulator, t);
+  EXPECT_EQ(push(accumulator, 2), (std::vector{transition(0, 3.0F, 0.5F, 3)}));
+  EXPECT_EQ(push(accumulator, 3, false, true),
+            (std::vector{transition(1, 6.0F, 0.5F, 4), transition(2, 8.0F, 0.5F, 4),
+                         transition(3, 8.0F, 0.5F, 4)}));
+  EXPECT_EQ(push(accumulator, 0, true), (std::vector{transition(0, 1.0F, 0.0F, 1)}));
+}
+
 TEST(NStepAccumulator, TerminationWinsOverTruncation) {
   NStepAccumulator accumulator(2, kGamma);
   EXPECT_EQ(push(accumulator, 0, true, true), (std::vector{transition(0, 1.0F, 0.0F, 1)}));
