@@ -144,6 +144,8 @@ void ArchiveOptions::validate() const {
 
 void NoiseOptions::validate() const {
   require_option(shots >= 0.0 && shots < 1e18, "noise", "shots", shots, "in [0, 1e18)");
+  require_option(shot_budget >= 0.0 && shot_budget < 1e18, "noise", "shot_budget", shot_budget,
+                 "in [0, 1e18)");
 }
 
 void Experiment::validate() const {

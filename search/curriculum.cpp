@@ -15,12 +15,14 @@ void CurriculumOptions::validate() const {
   require_option(successes >= 1, "env", "successes", successes, ">= 1");
   require_option(shifts >= 1, "env", "shifts", shifts, ">= 1");
   require_option(success_switch >= 0.0, "env", "success_switch", success_switch, ">= 0");
+  require_option(reset_after_failures >= 0, "env", "reset_after_failures", reset_after_failures,
+                 ">= 0");
 }
 
 MovingThreshold::MovingThreshold(const CurriculumOptions& options, double reference_energy)
     : options_(options),
       reference_(reference_energy),
-      state_{options.threshold, reference_energy + options.threshold, 0, 0, 0} {
+      state_{.threshold = options.threshold, .lowest = reference_energy + options.threshold} {
   options.validate();
 }
 
@@ -40,11 +42,19 @@ void MovingThreshold::end_episode(bool success) {
     ++state_.shifts;
   }
   ++state_.episodes;
-  if (state_.episodes > kFirstResetAfter && state_.episodes % options_.reset_interval == 0) {
-    state_.threshold = lowest_error + options_.amortisation;
-    state_.successes = 0;
-    state_.shifts = 0;
-  }
+  state_.failures = success ? 0 : state_.failures + 1;
+  const bool regular =
+      state_.episodes > kFirstResetAfter && state_.episodes % options_.reset_interval == 0;
+  const bool stuck =
+      options_.reset_after_failures > 0 && state_.failures >= options_.reset_after_failures;
+  if (regular || stuck) reset();
+}
+
+void MovingThreshold::reset() {
+  state_.threshold = std::abs(reference_ - state_.lowest) + options_.amortisation;
+  state_.successes = 0;
+  state_.shifts = 0;
+  state_.failures = 0;
 }
 
 }  // namespace qarch::search

@@ -4,13 +4,14 @@ namespace qarch::search {
 
 /// Parameters of the moving threshold; the names of the released code in brackets.
 struct CurriculumOptions {
-  bool moving = true;           ///< false: the threshold stays at `threshold`
-  double threshold = 1.6e-3;    ///< xi_0, first threshold [accept_err]
-  int reset_interval = 500;     ///< G, episodes between resets [thresholds-dict]
-  double amortisation = 5e-4;   ///< delta, added to the error of the best at a reset
-  int successes = 25;           ///< successes before the threshold shrinks [success_thresh]
-  int shifts = 10;              ///< kappa, steps in which delta is taken back [succ_radius_shift]
-  double success_switch = 1e9;  ///< shrink only while |E_ref - lowest| is below this
+  bool moving = true;            ///< false: the threshold stays at `threshold`
+  double threshold = 1.6e-3;     ///< xi_0, first threshold [accept_err]
+  int reset_interval = 500;      ///< G, episodes between resets [thresholds-dict]
+  double amortisation = 5e-4;    ///< delta, added to the error of the best at a reset
+  int successes = 25;            ///< successes before the threshold shrinks [success_thresh]
+  int shifts = 10;               ///< kappa, steps in which delta is taken back [succ_radius_shift]
+  double success_switch = 1e9;   ///< shrink only while |E_ref - lowest| is below this
+  int reset_after_failures = 0;  ///< failures in a row that reset the threshold; 0 = never
 
   /// Throws std::invalid_argument "env.reset_interval = 0, must be >= 1".
   void validate() const;
@@ -21,8 +22,10 @@ struct CurriculumOptions {
 ///
 ///   every `successes` successes        xi <- xi - delta / kappa      (at most kappa times)
 ///   every G episodes (after the 10th)  xi <- |E_ref - lowest| + delta
+///   `reset_after_failures` failures    the same: the paper's branch, which its released code lacks
 ///
-/// `lowest` is the lowest energy seen so far, at first E_ref + xi_0.
+/// Failures are episodes in a row without a success, since the last reset. `lowest` is the lowest
+/// energy seen so far, at first E_ref + xi_0.
 class MovingThreshold {
  public:
   /// What a checkpoint stores.
@@ -32,6 +35,7 @@ class MovingThreshold {
     int successes = 0;       ///< since the last change of xi
     int shifts = 0;          ///< since the last reset
     int episodes = 0;
+    int failures = 0;  ///< in a row, since the last reset
     bool operator==(const State&) const = default;
   };
 
@@ -47,6 +51,8 @@ class MovingThreshold {
   void end_episode(bool success);
 
  private:
+  void reset();
+
   CurriculumOptions options_;
   double reference_;
   State state_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -21,14 +22,25 @@ struct Energies {
   double seen = 0.0;       ///< what the agent learns from: noise and shot noise
   double exact = 0.0;      ///< expectation under noise, no shot noise
   double noiseless = 0.0;  ///< expectation without noise
+
+  bool operator==(const Energies&) const = default;
 };
 
 /// The decision process of CRLQAS as an rl::Environment, for any Task: an action appends a gate,
-/// then all angles are optimised again from their previous values (a new angle starts at 0), and
+/// then the angles are optimised again from their previous values (a new angle starts at 0), and
 /// the reward compares the energy before and after.
 ///
-/// Observation: CircuitEncoding, then the last energy seen, then the threshold (each optional).
-/// An episode terminates on success and at max_gates; random halting truncates it.
+/// Observation: CircuitEncoding, then the last finite energy seen, then the threshold (each
+/// optional). An episode terminates on success and at max_gates; random halting truncates it. With
+/// env.end_on_success = false it goes on behind its first success: that is paid once, what follows
+/// earns its gain in energy, and the limit costs nothing any more.
+///
+/// The angles are optimised at every step whose number is a multiple of optimizer.interval and at
+/// the one that reaches max_gates or the halting step, of the last optimizer.last_gates gates only
+/// if that is not 0; at other steps the energy is measured with the angles as they are.
+///
+/// A step with an energy that is not finite truncates its episode: reward 0, no success, and
+/// neither observation nor threshold take notice of it.
 class CircuitEnvironment {
  public:
   /// Everything that steps change: what a checkpoint stores. The encoding follows from the circuit.
@@ -36,12 +48,18 @@ class CircuitEnvironment {
     sim::Circuit circuit{1};
     std::vector<double> angles;
     Energies energies;
+    double observed = 0.0;  ///< the last finite energy seen, of an earlier episode if need be
     int steps = 0;
     int halting_step = 0;
     bool running = false;
+    bool succeeded = false;  ///< in this episode
     EndReason end_reason = EndReason::kInterrupted;
     std::int64_t evaluations = 0;
+    std::int64_t non_finite = 0;
+    double shots_used = 0.0;
     MovingThreshold::State curriculum;
+
+    bool operator==(const State&) const = default;
   };
 
   /// `shots`: measurements per Pauli string of the energy that the agent sees, 0 = exact. The task
@@ -52,7 +70,7 @@ class CircuitEnvironment {
   rl::Observation reset(rl::Rng& rng);
   /// An episode that continues a circuit with its angles instead of beginning with none; its gates
   /// count as steps. Throws std::invalid_argument unless it has fewer than max_gates gates, each of
-  /// them an action.
+  /// them an action with a parameter of its own where it has an angle.
   rl::Observation reset(const sim::Circuit& start, std::vector<double> angles, rl::Rng& rng);
   rl::StepResult step(rl::Action action, rl::Rng& rng);
   rl::ActionMask action_mask() const;
@@ -76,14 +94,27 @@ class CircuitEnvironment {
   int steps() const { return state_.steps; }
   int depth() const { return encoding_.depth(); }
   EndReason end_reason() const { return state_.end_reason; }
-  std::int64_t evaluations() const {
-    return state_.evaluations;
-  }  ///< of the objective, since construction
+  /// Whether the episode has had its success, whatever ended it.
+  bool succeeded() const { return state_.succeeded; }
+  /// Of the objective, since construction.
+  std::int64_t evaluations() const { return state_.evaluations; }
+  /// Measurements since construction: every evaluation with shots counts shots times the task's
+  /// measured Pauli strings, those of the optimiser included.
+  double shots_used() const { return state_.shots_used; }
+  /// Energies seen that were not finite, since construction.
+  std::int64_t non_finite() const { return state_.non_finite; }
 
  private:
+  void check_start(const sim::Circuit& start) const;
+  void check_action(rl::Action action) const;
   void encode(const sim::Circuit& circuit);
-  void optimise(rl::Rng& rng);
+  bool is_tuning_step() const;
+  std::vector<std::size_t> tuned_slots() const;
+  void tune(rl::Rng& rng, TaskObjective& objective);
   void measure(TaskObjective& objective);
+  rl::StepResult judge(double previous);
+  rl::StepResult abandon();
+  void end_episode(EndReason reason);
 
   const Task* task_;
   EnvironmentOptions options_;

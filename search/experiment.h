@@ -56,6 +56,7 @@ struct NoiseOptions {
   std::string model = "noiseless";
   double shots = 0.0;
   std::string shot_noise = "state_dependent";
+  double shot_budget = 0.0;  ///< measurements of Pauli strings in the whole run; 0 = no limit
 
   void validate() const;
 };
@@ -66,6 +67,8 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("model", o.model, "noiseless, a file in data/noise without .json, or a path");
   visit("shots", o.shots, "measurements per Pauli string of what the agent sees; 0 = exact");
   visit("shot_noise", o.shot_noise, "variance of the shot noise: state_dependent | fixed");
+  visit("shot_budget", o.shot_budget,
+        "measurements that the run may use, of all Pauli strings together; 0 = no limit");
 }
 
 /// Everything that a search is determined by.

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <stdexcept>
+#include <utility>
 
 #include "search/io/text_file.h"
 
@@ -18,14 +19,14 @@ void set_number(Number& field, std::string_view text, const char* bound) {
   field = value;
 }
 
-template <class Number>
-void set_list(std::vector<Number>& field, std::string_view text) {
-  std::vector<Number> values;
+template <class Value>
+void set_list(std::vector<Value>& field, std::string_view text) {
+  std::vector<Value> values;
   while (!text.empty()) {
     const std::size_t comma = text.find(',');
-    Number value{};
+    Value value{};
     set_from_text(value, trimmed(text.substr(0, comma)));
-    values.push_back(value);
+    values.push_back(std::move(value));
     if (comma == std::string_view::npos) break;
     text.remove_prefix(comma + 1);
     if (trimmed(text).empty()) throw std::invalid_argument("must not end in a comma");
@@ -33,10 +34,10 @@ void set_list(std::vector<Number>& field, std::string_view text) {
   field = std::move(values);
 }
 
-template <class Number>
-std::string join(const std::vector<Number>& values) {
+template <class Value>
+std::string join(const std::vector<Value>& values) {
   std::string text;
-  for (const Number value : values) text += (text.empty() ? "" : ",") + to_text(value);
+  for (const Value& value : values) text += (text.empty() ? "" : ",") + to_text(value);
   return text;
 }
 
@@ -65,6 +66,16 @@ void set_from_text(bool& field, std::string_view text) {
 void set_from_text(std::string& field, std::string_view text) { field = text; }
 void set_from_text(std::vector<int>& field, std::string_view text) { set_list(field, text); }
 void set_from_text(std::vector<double>& field, std::string_view text) { set_list(field, text); }
+void set_from_text(std::vector<std::string>& field, std::string_view text) {
+  std::vector<std::string> names;
+  set_list(names, text);
+  for (const std::string& name : names) {
+    if (name.empty() || name.find_first_of(" \t") != std::string::npos) {
+      throw std::invalid_argument("must be names divided by commas");
+    }
+  }
+  field = std::move(names);
+}
 
 std::string to_text(int field) { return std::to_string(field); }
 std::string to_text(std::uint64_t field) { return std::to_string(field); }
@@ -73,5 +84,6 @@ std::string to_text(bool field) { return field ? "true" : "false"; }
 std::string to_text(const std::string& field) { return field; }
 std::string to_text(const std::vector<int>& field) { return join(field); }
 std::string to_text(const std::vector<double>& field) { return join(field); }
+std::string to_text(const std::vector<std::string>& field) { return join(field); }
 
 }  // namespace qarch::search

@@ -16,6 +16,8 @@ void set_from_text(bool& field, std::string_view text);
 void set_from_text(std::string& field, std::string_view text);
 void set_from_text(std::vector<int>& field, std::string_view text);
 void set_from_text(std::vector<double>& field, std::string_view text);
+/// Names without blanks or commas, divided by commas.
+void set_from_text(std::vector<std::string>& field, std::string_view text);
 
 /// Text that set_from_text reads back to the same value.
 std::string to_text(int field);
@@ -25,6 +27,7 @@ std::string to_text(bool field);
 std::string to_text(const std::string& field);
 std::string to_text(const std::vector<int>& field);
 std::string to_text(const std::vector<double>& field);
+std::string to_text(const std::vector<std::string>& field);
 
 /// Without blanks at both ends.
 std::string_view trimmed(std::string_view text);

@@ -13,11 +13,11 @@
 namespace qarch::search {
 
 /// Why an episode ended.
-enum class EndReason : int { kSuccess, kStepLimit, kRandomHalt, kInterrupted };
+enum class EndReason : int { kSuccess, kStepLimit, kRandomHalt, kInterrupted, kNotFinite };
 
 /// The names of EndReason, in its order.
-inline constexpr std::array<std::string_view, 4> kEndReasonNames{"success", "step_limit",
-                                                                 "random_halt", "interrupted"};
+inline constexpr std::array<std::string_view, 5> kEndReasonNames{
+    "success", "step_limit", "random_halt", "interrupted", "not_finite"};
 
 /// What is kept of one episode. Energies in hartree (or the task's own unit); the three of them
 /// belong to the circuit and angles at the episode's end.
@@ -67,7 +67,7 @@ inline constexpr std::array<EpisodeColumn, 16> kEpisodeColumns{{
      "mean loss of the episode's gradient steps; NaN if there was none"},
     {"success", &EpisodeRecord::success, "1 if the error fell below the threshold, else 0"},
     {"end_reason", &EpisodeRecord::end_reason,
-     "0 success, 1 step_limit, 2 random_halt, 3 interrupted"},
+     "0 success, 1 step_limit, 2 random_halt, 3 interrupted, 4 not_finite"},
     {"two_qubit_gates", &EpisodeRecord::two_qubit_gates, "two-qubit gates of the last circuit"},
     {"rotations", &EpisodeRecord::rotations, "rotations of the last circuit"},
     {"depth", &EpisodeRecord::depth, "moments of the last circuit"},

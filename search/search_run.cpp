@@ -249,7 +249,7 @@ class Search {
     record.noiseless_energy = environment_.energies().noiseless;
     record.epsilon = agent_.epsilon();
     record.end_reason = environment_.end_reason();
-    record.success = record.end_reason == EndReason::kSuccess ? 1 : 0;
+    record.success = environment_.succeeded() ? 1 : 0;
     record.two_qubit_gates = circuit.num_two_qubit_gates();
     record.rotations = circuit.num_rotations();
     record.depth = circuit.depth();

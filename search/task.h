@@ -39,6 +39,9 @@ class Task {
   /// A bound from below that needs no solution, for "env.reference = lower_bound".
   virtual double lower_bound() const = 0;
 
+  /// Pauli strings that one evaluation measures, each with as many shots as it is given.
+  virtual int num_measured_strings() const { return 1; }
+
   /// Compiles a circuit. Draws of shot noise come from `shot_rng`, which must outlive the result.
   virtual std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit,
                                                  rl::Rng& shot_rng) const = 0;

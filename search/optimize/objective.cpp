@@ -53,11 +53,13 @@ double FunctionObjective::sweep(std::span<double> x) {
 
 double CountedObjective::value(std::span<const double> x, double shots) {
   ++evaluations_;
+  shots_ += shots;
   return finite_or_rejected(objective_->value(x, shots));
 }
 
 void CountedObjective::values(std::span<const double> points, double shots, std::span<double> out) {
   evaluations_ += static_cast<int>(out.size());
+  shots_ += shots * static_cast<double>(out.size());
   objective_->values(points, shots, out);
   std::ranges::transform(out, out.begin(), finite_or_rejected);
 }

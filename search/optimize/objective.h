@@ -76,9 +76,9 @@ class FunctionObjective final : public Objective {
   int sweep_cost_ = 0;
 };
 
-/// Counts the work of another objective, which must outlive it. A value that is not a finite number
-/// (NaN, +inf, -inf), or one whose gradient is not, is counted and handed on as +infinity: the
-/// point is rejected.
+/// Counts the work and the shots of another objective, which must outlive it. A value that is not a
+/// finite number (NaN, +inf, -inf), or one whose gradient is not, is counted and handed on as
+/// +infinity: the point is rejected.
 class CountedObjective final : public Objective {
  public:
   explicit CountedObjective(Objective& objective) : objective_(&objective) {}
@@ -96,10 +96,13 @@ class CountedObjective final : public Objective {
 
   /// Work so far, in evaluations.
   int evaluations() const { return evaluations_; }
+  /// Sum of the shots of all evaluations so far: measurements of each Pauli string.
+  double shots() const { return shots_; }
 
  private:
   Objective* objective_;
   int evaluations_ = 0;
+  double shots_ = 0.0;
 };
 
 /// What a minimisation found.

@@ -9,6 +9,7 @@
 #include "search/optimize/lbfgs.h"
 #include "search/optimize/require.h"
 #include "search/optimize/rotosolve.h"
+#include "search/optimize/rotosolve_lbfgs.h"
 #include "search/optimize/sweep.h"
 
 namespace qarch::search {
@@ -62,6 +63,12 @@ Minimum run_lbfgs(Objective& f, const std::vector<double>& start, const Optimize
   return minimize_lbfgs(f, start, {.tolerance = o.tolerance, .max_evaluations = o.max_evaluations});
 }
 
+Minimum run_rotosolve_lbfgs(Objective& f, const std::vector<double>& start,
+                            const OptimizerOptions& o, rl::Rng& /*rng*/) {
+  return minimize_rotosolve_lbfgs(f, start,
+                                  {.tolerance = o.tolerance, .max_evaluations = o.max_evaluations});
+}
+
 AdamOptions adam_options(const OptimizerOptions& o) {
   return {.learning_rate = o.learning_rate,
           .tolerance = o.tolerance,
@@ -103,6 +110,7 @@ constexpr std::array kOptimizers{
     Optimizer{"adam_spsa", run_one_stage<SpsaUpdate::kAdam>, kValues, true},
     Optimizer{"adam_spsa3", run_three_stages, kValues, true},
     Optimizer{"lbfgs", run_lbfgs, OptimizerNeeds::kGradient},
+    Optimizer{"rotosolve_lbfgs", run_rotosolve_lbfgs, OptimizerNeeds::kGradient},
     Optimizer{"adam", run_adam, OptimizerNeeds::kGradient},
     Optimizer{"sweep", run_sweep, OptimizerNeeds::kSweep},
 };
@@ -120,6 +128,9 @@ void OptimizerOptions::validate() const {
   cobyla_options(*this).validate(kSection);
   adam_options(*this).validate(kSection);
   spsa_options(*this, SpsaUpdate::kAdam).validate(kSection);
+  require_option(interval >= 1, kSection, "interval", interval, ">= 1");
+  require_option(last_gates == 0 || last_gates >= interval, kSection, "last_gates", last_gates,
+                 "0 or >= interval, which leaves no angle out");
   require_option(stage_evaluations.size() == kStages, kSection, "stage_evaluations.size()",
                  stage_evaluations.size(), "3");
   require_option(stage_shot_factors.size() == kStages, kSection, "stage_shot_factors.size()",

@@ -21,6 +21,8 @@ namespace qarch::search {
 struct OptimizerOptions {
   std::string method = "adam_spsa";  ///< a name of optimizers()
   int max_evaluations = 500;
+  int interval = 1;    ///< search: optimise at every so-manyth step of an episode and at its last
+  int last_gates = 0;  ///< search: only the angles of the last so many gates; 0 = all
   std::vector<int> stage_evaluations{1191, 357, 119};
   double shots = 0.0;
   std::vector<double> stage_shot_factors{0.01, 0.1, 1.0};
@@ -47,11 +49,15 @@ template <class Options, class Visitor>
 requires std::same_as<std::remove_const_t<Options>, OptimizerOptions>
 void visit_fields(Options& o, Visitor&& visit) {
   visit("method", o.method,
-        "cobyla | rotosolve | spsa | adam_spsa | adam_spsa3 | lbfgs | adam | sweep; the last three "
-        "are exact");
+        "cobyla | rotosolve | spsa | adam_spsa | adam_spsa3 | lbfgs | rotosolve_lbfgs | adam | "
+        "sweep; the last four are exact");
   visit("max_evaluations", o.max_evaluations,
         "all work in evaluations of the cost, where an exact gradient counts 4 and a sweep 5; "
         "spsa, adam_spsa: of gradient estimates alone, two an iteration");
+  visit("interval", o.interval,
+        "in a search: optimise at every so-manyth step of an episode and at its last one");
+  visit("last_gates", o.last_gates,
+        "in a search: optimise the angles of the last so many gates only; 0 = all");
   visit("stage_evaluations", o.stage_evaluations,
         "adam_spsa3: calls for gradients in each of the three stages");
   visit("shots", o.shots, "measurements of each Pauli string, 0 = exact");
@@ -60,7 +66,7 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("initial_step", o.initial_step, "cobyla: first trust-region radius, rad");
   visit("tolerance", o.tolerance,
         "cobyla: last trust-region radius; rotosolve, sweep: largest turn of the last sweep; rad; "
-        "lbfgs, adam: largest entry of the gradient, per rad");
+        "lbfgs, rotosolve_lbfgs, adam: largest entry of the gradient, per rad");
   visit("learning_rate", o.learning_rate, "adam: step size, rad");
   visit("a", o.a, "spsa: step gain");
   visit("alpha", o.alpha, "spsa: decay exponent of the step gain");
@@ -86,7 +92,7 @@ struct Optimizer {
 };
 
 /// All of them: cobyla, rotosolve, spsa (one stage), adam_spsa (one stage), adam_spsa3 (three
-/// stages), lbfgs, adam, sweep.
+/// stages), lbfgs, rotosolve_lbfgs, adam, sweep.
 std::span<const Optimizer> optimizers();
 
 /// Throws std::invalid_argument "optimizer.method = 'x', must be one of: ..." for an unknown name.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,5 +35,12 @@ struct RotosolveOptions {
 /// with a value that is not finite is left as it is.
 Minimum minimize_rotosolve(Objective& objective, std::vector<double> start,
                            const RotosolveOptions& options);
+
+/// One angle of it: moves x[i] to its minimum in [-pi, pi] and returns by how much it turned, in
+/// [0, pi]. `value` is f(x) before and, as the sinusoid has it, after. Two calls of f where shots =
+/// 0, else three, `value` then being measured anew. Where a value is not finite, or f does not
+/// depend on the angle, nothing moves.
+double turn_to_minimum(Objective& f, std::span<double> x, std::size_t i, double shots,
+                       double& value);
 
 }  // namespace qarch::search

@@ -1,5 +1,6 @@
 #include "search/tasks/vqe_task.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -87,6 +88,12 @@ VqeTask::VqeTask(sim::PauliSum hamiltonian, double exact_minimum, sim::NoiseMode
 double VqeTask::lower_bound() const {
   const double identity = hamiltonian_.identity_coefficient();
   return identity + std::abs(identity) - hamiltonian_.l1_norm();
+}
+
+int VqeTask::num_measured_strings() const {
+  return static_cast<int>(std::ranges::count_if(hamiltonian_.terms(), [](const auto& term) {
+    return term.string.x != 0 || term.string.z != 0;
+  }));
 }
 
 std::unique_ptr<TaskObjective> VqeTask::compile(const sim::Circuit& circuit,

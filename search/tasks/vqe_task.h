@@ -26,6 +26,9 @@ class VqeTask final : public Task {
   /// c_I - sum_(j != I) |c_j|, never above the smallest eigenvalue: the "fake minimum" of CRLQAS.
   double lower_bound() const override;
 
+  /// Terms of the Hamiltonian but the identity.
+  int num_measured_strings() const override;
+
   std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit,
                                          rl::Rng& shot_rng) const override;
 

@@ -52,6 +52,10 @@ TEST(Configuration, NamesThePlaceAndTheRemedyOfEveryMistake) {
        {"exp.cfg:2:", "problem.name", "did you mean 'h2-2q'", "lih-6q"}},
       // Values that are of the right type but out of range are found at the end.
       {"[env]\nmax_gates = 0\n", {"env.max_gates = 0", "[1, 10000]"}},
+      {"[env]\ngates = ry,cxx\n", {"env.gates = 'cxx'", "did you mean 'cx'"}},
+      {"[env]\ngates = ry,\n", {"exp.cfg:2:", "env.gates = 'ry,'", "comma"}},
+      {"[env]\ncoupling = star\n", {"env.coupling = 'star'", "device all line ring"}},
+      {"[env]\nreset_after_failures = -1\n", {"env.reset_after_failures = -1", ">= 0"}},
       {"[env]\nreward = increment\n", {"env.reward = 'increment'", "one of"}},
       {"[env]\nreference = exakt\n", {"env.reference = 'exakt'", "did you mean 'exact'"}},
       {"[env]\nhalting = cliped\n", {"env.halting = 'cliped'", "did you mean 'clipped'"}},
@@ -59,6 +63,9 @@ TEST(Configuration, NamesThePlaceAndTheRemedyOfEveryMistake) {
       {"[general]\nstop_error = -1\n", {"general.stop_error = -1", ">= 0"}},
       {"[noise]\nshots = -5\n", {"noise.shots = -5"}},
       {"[noise]\nshots = nan\n", {"noise.shots = nan"}},
+      {"[noise]\nshot_budget = -5\n", {"noise.shot_budget = -5"}},
+      {"[optimizer]\ninterval = 0\n", {"optimizer.interval = 0", ">= 1"}},
+      {"[optimizer]\ninterval = 3\nlast_gates = 2\n", {"optimizer.last_gates = 2", "interval"}},
       {"[agent]\ngamma = 1.5\n", {"agent.gamma = 1.5", "[0, 1]"}},
       {"[optimizer]\nmethod = cobila\n", {"optimizer.method", "cobila", "did you mean 'cobyla'"}},
       {"[optimizer]\nmax_evaluations = 0\n", {"optimizer.max_evaluations = 0"}},
@@ -97,13 +104,14 @@ TEST(Configuration, ReadsEveryTypeCommentsBlanksAndLineEnds) {
   const Experiment e = parse(
       "; a comment\n# another\n  [general]  # behind a section\r\n"
       "\tepisodes =\t12   # behind a value\r\nseed=18446744073709551615\n"
-      "[env]\nillegal_actions = false\nreward = log_error_with_fixed_ends\n"
+      "[env]\nillegal_actions = false\ngates = rz, sx ,cx\nreward = log_error_with_fixed_ends\n"
       "[problem]\ngeometry = H 0 0 0; H 0 0 1\nfrozen = 0 , 2\nactive =\n"
       "[noise]\nshots = +1e3\n[agent]\nhidden=5,6,7\n"
       "[optimizer]\nstage_shot_factors = 0.5, 1,2");
   EXPECT_EQ(e.general.episodes, 12);
   EXPECT_EQ(e.general.seed, 18446744073709551615U);
   EXPECT_FALSE(e.env.illegal_actions);
+  EXPECT_EQ(e.env.gates, (std::vector<std::string>{"rz", "sx", "cx"}));
   EXPECT_EQ(e.env.reward, "log_error_with_fixed_ends");
   EXPECT_EQ(e.problem.geometry, "H 0 0 0; H 0 0 1");
   EXPECT_EQ(e.problem.frozen, (std::vector<int>{0, 2}));

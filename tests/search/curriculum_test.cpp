@@ -91,6 +91,35 @@ TEST(MovingThreshold, ShrinksOnlyWhileTheBestErrorIsBelowTheSwitch) {
   EXPECT_NEAR(curriculum.threshold(), 0.48, 1e-12) << "the successes were counted meanwhile";
 }
 
+TEST(MovingThreshold, ResetsAfterFailuresInARow) {
+  CurriculumOptions options = small_options();
+  options.reset_interval = 1000;
+  options.reset_after_failures = 3;
+  MovingThreshold curriculum(options, kReference);
+  end_episodes(curriculum, 2, true);
+  EXPECT_NEAR(curriculum.threshold(), 0.48, 1e-12);
+  curriculum.observe(-1.9);
+  end_episodes(curriculum, 2, false);
+  curriculum.end_episode(true);  // starts the row again
+  end_episodes(curriculum, 2, false);
+  EXPECT_NEAR(curriculum.threshold(), 0.48, 1e-12);
+  curriculum.end_episode(false);
+  EXPECT_NEAR(curriculum.threshold(), 0.1 + 0.06, 1e-12);
+  EXPECT_EQ(curriculum.state().successes, 0);
+  EXPECT_EQ(curriculum.state().shifts, 0);
+  curriculum.observe(-1.95);
+  end_episodes(curriculum, 2, false);
+  EXPECT_NEAR(curriculum.threshold(), 0.1 + 0.06, 1e-12);
+  curriculum.end_episode(false);
+  EXPECT_NEAR(curriculum.threshold(), 0.05 + 0.06, 1e-12);
+
+  options.reset_after_failures = 0;
+  MovingThreshold never(options, kReference);
+  never.observe(-1.9);
+  end_episodes(never, 900, false);
+  EXPECT_EQ(never.threshold(), 0.5);
+}
+
 TEST(MovingThreshold, IgnoresEnergiesThatAreNotFinite) {
   MovingThreshold curriculum(small_options(), kReference);
   const double infinity = std::numeric_limits<double>::infinity();
@@ -119,6 +148,7 @@ TEST(CurriculumOptions, NameTheFieldThatIsOutOfRange) {
       {"env.amortisation = -1", [](CurriculumOptions& o) { o.amortisation = -1.0; }},
       {"env.successes = 0", [](CurriculumOptions& o) { o.successes = 0; }},
       {"env.shifts = 0", [](CurriculumOptions& o) { o.shifts = 0; }},
+      {"env.reset_after_failures = -1", [](CurriculumOptions& o) { o.reset_after_failures = -1; }},
       {"env.success_switch = -1", [](CurriculumOptions& o) { o.success_switch = -1.0; }},
   };
   for (const auto& [message, spoil] : cases) {

@@ -40,6 +40,7 @@ TEST(FieldText, ReadsBackWhatItWrites) {
   expect_round_trip<bool>({true, false});
   expect_round_trip<std::string>({"", "a b", "H 0 0 0; H 0 0 1"});
   expect_round_trip<std::vector<int>>({{}, {1}, {1, -2, 3}});
+  expect_round_trip<std::vector<std::string>>({{}, {"ry"}, {"rz", "sx", "x", "cx"}});
   expect_round_trip<std::vector<double>>({{}, {0.1}, {1.0 / 3.0, -2e-9, 4.0}});
 }
 
@@ -50,6 +51,7 @@ TEST(FieldText, ReadsNumbersInTheirUsualForms) {
   EXPECT_EQ(read<double>("3"), 3.0);
   EXPECT_EQ(read<std::vector<int>>("1, 2 ,3"), (std::vector<int>{1, 2, 3}));
   EXPECT_TRUE(read<std::vector<double>>("").empty());
+  EXPECT_EQ(read<std::vector<std::string>>("ry , cx"), (std::vector<std::string>{"ry", "cx"}));
 }
 
 TEST(FieldText, RefusesEverythingElse) {
@@ -58,6 +60,7 @@ TEST(FieldText, RefusesEverythingElse) {
   expect_refused<double>(3.0, {"", "1,5", "1e", "abc", "1e999", "++1", "+-1"});
   expect_refused<bool>(true, {"", "0", "True", "no"});
   expect_refused<std::vector<int>>({3}, {",", "1,", ",1", "1,,2", "1;2", "1 2", "1,x"});
+  expect_refused<std::vector<std::string>>({"ry"}, {",", "ry,", ",ry", "ry,,cx", "ry cx"});
   expect_refused<std::vector<double>>({3.0}, {",", "1.5,", "a"});
 }
 

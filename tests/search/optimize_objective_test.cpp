@@ -33,6 +33,18 @@ TEST(CountedObjective, CountsEveryCallAndRejectsWhatIsNotFinite) {
   }
 }
 
+TEST(CountedObjective, AddsUpTheShotsOfEveryEvaluation) {
+  FunctionObjective f(1, [](std::span<const double>, double) { return 0.0; });
+  CountedObjective counted(f);
+  counted.value(std::vector{0.0}, 0.0);
+  EXPECT_EQ(counted.shots(), 0.0);
+  counted.value(std::vector{0.0}, 100.0);
+  std::vector<double> out(3);
+  counted.values(std::vector{1.0, 2.0, 3.0}, 7.0, out);
+  EXPECT_EQ(counted.shots(), 121.0);
+  EXPECT_EQ(counted.evaluations(), 5);
+}
+
 TEST(CountedObjective, CountsACallThatThrows) {
   FunctionObjective f(0, [](std::span<const double>, double) -> double {
     throw std::runtime_error("device lost");

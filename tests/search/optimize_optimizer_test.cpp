@@ -203,7 +203,7 @@ TEST(Optimizers, ExactMethodsRefuseShotsAndObjectivesThatLackWhatTheyNeed) {
     EXPECT_EQ(complaint([&] { options.validate(); }),
               "optimizer.shots = 100, must be 0 for " + method);
   }
-  EXPECT_EQ(exact, 3);
+  EXPECT_EQ(exact, 4);
 }
 
 TEST(Optimizers, NoiseOfTheLastStageBoundsTheErrorOfTheAverage) {
@@ -248,7 +248,7 @@ TEST(Optimizers, ThreeStagesScaleTheShots) {
 TEST(Optimizers, AnUnknownNameIsAnsweredWithTheKnownOnes) {
   EXPECT_EQ(complaint([] { optimizer_from_name("adm_spsa"); }),
             "optimizer.method = 'adm_spsa', must be one of: cobyla rotosolve spsa adam_spsa "
-            "adam_spsa3 lbfgs adam sweep; "
+            "adam_spsa3 lbfgs rotosolve_lbfgs adam sweep; "
             "did you mean 'adam_spsa'?");
   for (const Optimizer& row : optimizers()) {
     EXPECT_EQ(optimizer_from_name(row.name).name, row.name);
@@ -289,8 +289,15 @@ TEST(OptimizerOptions, ValidationNamesFieldValueAndBound) {
        "optimizer.selection = 'first', must be one of: best last average"},
       {[](auto& o) { o.method = ""; },
        "optimizer.method = '', must be one of: cobyla rotosolve spsa adam_spsa adam_spsa3 lbfgs "
-       "adam "
-       "sweep"},
+       "rotosolve_lbfgs adam sweep"},
+      {[](auto& o) { o.interval = 0; }, "optimizer.interval = 0, must be >= 1"},
+      {[](auto& o) { o.last_gates = -1; },
+       "optimizer.last_gates = -1, must be 0 or >= interval, which leaves no angle out"},
+      {[](auto& o) {
+         o.interval = 4;
+         o.last_gates = 3;
+       },
+       "optimizer.last_gates = 3, must be 0 or >= interval, which leaves no angle out"},
       {[](auto& o) { o.learning_rate = 0; }, "optimizer.learning_rate = 0, must be > 0 and finite"},
   };
   EXPECT_NO_THROW(OptimizerOptions{}.validate());
@@ -310,8 +317,8 @@ TEST(OptimizerOptions, EveryFieldIsVisitedOnceWithHelp) {
     EXPECT_STRNE(help, "") << name;
     bytes += sizeof(field);
   });
-  EXPECT_EQ(names.size(), 17U);
-  // Nothing is left out but the padding behind max_evaluations.
+  EXPECT_EQ(names.size(), 19U);
+  // Nothing is left out but the padding behind last_gates.
   EXPECT_EQ(bytes + sizeof(int), sizeof(OptimizerOptions));
 }
 

@@ -79,6 +79,9 @@ TEST(RandomHalting, ModeHasThePublishedDistribution) {
   const Moments m = moments_of(sample);
   EXPECT_NEAR(m.mean, 25.3, 0.35);
   EXPECT_NEAR(std::sqrt(m.variance), 3.1, 0.25);
+  EXPECT_NEAR(sample[30], 19, 1);  // 1 %
+  EXPECT_NEAR(sample[1500], 25, 1);
+  EXPECT_NEAR(sample[2970], 33, 1);
   EXPECT_GE(sample.front(), 0);
   EXPECT_LE(sample.back(), 40);
 }

@@ -56,6 +56,16 @@ TEST(VqeTask, LowerBoundAndExactMinimumOrderTheEnergiesOfEveryShippedProblem) {
   }
 }
 
+TEST(VqeTask, MeasuresEveryStringButTheIdentity) {
+  const sim::PauliTerm identity{{}, -2.0};
+  const sim::PauliTerm z{{.x = 0, .z = 1}, 0.5};
+  const sim::PauliTerm xx{{.x = 3, .z = 0}, 0.1};
+  EXPECT_EQ(VqeTask(sim::PauliSum(2, {z}), -0.5, {}).num_measured_strings(), 1);
+  EXPECT_EQ(VqeTask(sim::PauliSum(2, {identity, z, xx}), -3.0, {}).num_measured_strings(), 2);
+  const auto h2 = make_vqe_task(shipped_problem("h2-2q"), {}, {});
+  EXPECT_EQ(h2->num_measured_strings(), 4);
+}
+
 TEST(VqeTask, HasThePublishedBoundOfH2) {
   const chem::QubitProblem h2 = shipped_problem("h2-2q");
   const auto task = make_vqe_task(h2, {}, {});
