@@ -110,6 +110,33 @@ struct PruningRecord {
   std::int64_t evaluations = 0;  ///< that it took
 };
 
+/// One number of a CircuitCost: with "before_" and "after_" in front, a column of /prunings.
+struct CircuitCostColumn {
+  std::string_view name;
+  std::variant<int CircuitCost::*, double CircuitCost::*> member;
+  std::string_view description;
+};
+
+inline constexpr std::array<CircuitCostColumn, 5> kCircuitCostColumns{{
+    {"two_qubit_gates", &CircuitCost::two_qubit_gates, "two-qubit gates"},
+    {"gates", &CircuitCost::gates, "gates"},
+    {"depth", &CircuitCost::depth, "moments"},
+    {"energy", &CircuitCost::energy, "energy under noise, no shot noise"},
+    {"noiseless_error", &CircuitCost::noiseless_error, "error without noise"},
+}};
+
+/// One of the other columns of /prunings.
+struct PruningColumn {
+  std::string_view name;
+  std::variant<int PruningRecord::*, std::int64_t PruningRecord::*> member;
+  std::string_view description;
+};
+
+inline constexpr std::array<PruningColumn, 2> kPruningColumns{{
+    {"episode", &PruningRecord::episode, "episode that the circuit came from"},
+    {"evaluations", &PruningRecord::evaluations, "objective evaluations that the pruning took"},
+}};
+
 /// What was asked.
 struct ProblemRecord {
   std::string name;

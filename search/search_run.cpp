@@ -1,16 +1,18 @@
 #include "search/search_run.h"
 
 #include <chrono>
+#include <filesystem>
+#include <stdexcept>
 #include <utility>
 
 #include "rl/double_dqn.h"
 #include "search/configuration.h"
 #include "search/environment.h"
 #include "search/parallel.h"
-#include "search/results/circuit_shelf.h"
-#include "search/results/pareto_archive.h"
-#include "search/results/pruning.h"
+#include "search/results/circuit_keeper.h"
+#include "search/resume_rules.h"
 #include "search/run_folder.h"
+#include "search/run_metrics.h"
 #include "search/search_state.h"
 
 namespace qarch::search {
@@ -43,8 +45,9 @@ RunRecord empty_record(const Experiment& experiment, const chem::QubitProblem& p
 /// One search in progress. run() and play_step() are the algorithm; the rest is bookkeeping.
 class Search {
  public:
+  /// `resume`: goes on with the run in `folder`.
   Search(const Experiment& experiment, const chem::QubitProblem& problem, const NamedNoise& noise,
-         const std::string& folder, const SearchControl& control)
+         const std::string& folder, const SearchControl& control, bool resume)
       : experiment_(experiment),
         control_(control),
         noise_(noise.model),
@@ -53,38 +56,98 @@ class Search {
         network_rng_(rl::random_stream(experiment.general.seed, "network")),
         agent_(experiment.agent, environment_.observation_size(), environment_.num_actions(),
                network_rng_),
-        archive_(static_cast<std::size_t>(experiment.archive.capacity)),
+        keeper_(*task_, experiment.archive, experiment.pruning),
         side_by_side_(control.threads),
         start_(Clock::now()),
-        last_save_(start_) {
+        last_save_(start_),
+        last_checkpoint_(start_) {
     result_.record = empty_record(experiment, problem, noise, *task_);
-    folder_.emplace(folder, result_.record);
+    if (resume) {
+      this->resume(folder);
+    } else {
+      start(folder);
+    }
+    metrics_.start(seconds_before_, environment_.evaluations());
   }
 
   SearchResult run() {
-    folder_->log("start", 0.0,
-                 {{"version", result_.record.qarch_version},
-                  {"problem", result_.record.problem.name},
-                  {"noise", result_.record.noise.name},
-                  {"seed", std::to_string(experiment_.general.seed)},
-                  {"threads", std::int64_t{control_.threads}},
-                  {"exact_energy", task_->exact_minimum()}});
+    if (goal_reached()) stop(StopReason::kStopError);
     try {
       while (!stopped_ && (open_ || num_episodes() < experiment_.general.episodes)) {
         if (!open_) begin_episode();
         if (play_step()) close_episode();
+        keep_up();
       }
-      if (open_) record_episode();
-    } catch (...) {  // what was found so far still goes to disk
+    } catch (...) {  // what was found so far still goes to disk; the state is half a step's
       finish();
       throw;
     }
+    if (result_.env_steps != checkpoint_env_steps_) save_checkpoint();
     finish();
+    folder_->throw_if_unsaved();
     return std::move(result_);
   }
 
  private:
   int num_episodes() const { return static_cast<int>(result_.record.episodes.size()); }
+  double seconds() const { return seconds_before_ + seconds_since(start_); }
+
+  EventFields start_fields() const {
+    return {{"version", std::string(QARCH_VERSION)},
+            {"problem", result_.record.problem.name},
+            {"noise", result_.record.noise.name},
+            {"seed", std::to_string(experiment_.general.seed)},
+            {"threads", std::int64_t{control_.threads}},
+            {"exact_energy", task_->exact_minimum()}};
+  }
+
+  /// A new run, with a checkpoint of its beginning: a folder that cannot be written is noticed now.
+  void start(const std::string& folder) {
+    folder_.emplace(folder, result_.record, control_.on_warning);
+    folder_->log("start", 0.0, start_fields());
+    folder_->save_checkpoint(snapshot(), 0.0);
+    folder_->throw_if_unsaved();
+  }
+
+  void resume(const std::string& folder) {
+    const auto checkpoint = newest_checkpoint(folder, control_.on_warning);
+    if (!checkpoint) {
+      if (std::filesystem::exists(folder + "/run.h5"))
+        throw std::invalid_argument(folder + ": holds a run without a checkpoint, cannot resume");
+      return start(folder);
+    }
+    check_resumable(checkpoint->configuration(), experiment_, checkpoint->path());
+    SearchState state = checkpoint->state(agent_.state());
+    check_same_data(state.record, result_.record, checkpoint->path());
+    state.record.configuration = result_.record.configuration;  // budgets may have changed
+    seconds_before_ = checkpoint->seconds();
+    restore(std::move(state));
+    folder_.emplace(folder, result_.record, *checkpoint, control_.on_warning);
+    EventFields fields = start_fields();
+    fields.emplace_back("checkpoint", checkpoint->number());
+    fields.emplace_back("episodes", std::int64_t{num_episodes()});
+    fields.emplace_back("env_steps", result_.env_steps);
+    folder_->log("resume", seconds_before_, fields);
+  }
+
+  /// Everything that the rest of the search depends on; only between two steps.
+  SearchState snapshot() const {
+    SearchState state{result_.record, result_.env_steps, open_, environment_.state(),
+                      agent_.state()};
+    keeper_.save_to(state.record);
+    return state;
+  }
+
+  /// The inverse of snapshot().
+  void restore(SearchState state) {
+    keeper_.restore(state.record);
+    result_.record = std::move(state.record);
+    result_.env_steps = result_.env_steps_before = checkpoint_env_steps_ = state.env_steps;
+    open_ = std::move(state.open);
+    environment_.restore(state.environment);
+    agent_.restore(std::move(state.agent));
+    if (open_) observation_ = environment_.observation();
+  }
 
   void begin_episode() {
     const std::uint64_t seed = experiment_.general.seed;
@@ -94,24 +157,12 @@ class Search {
     open_->exploration_rng = rl::random_stream(seed, "exploration", item);
     open_->replay_rng = rl::random_stream(seed, "replay", item);
     open_->record.episode = num_episodes();
-    const CircuitRecord* start = starting_circuit(item);
+    rl::Rng start_rng = rl::random_stream(seed, "start", item);
+    const CircuitRecord* start = keeper_.draw_start(experiment_.env.max_gates, start_rng);
     observation_ = start == nullptr
                        ? environment_.reset(open_->environment_rng)
                        : environment_.reset(start->circuit, start->angles, open_->environment_rng);
     open_->record.threshold = environment_.threshold();
-  }
-
-  /// A circuit of the archive that leaves room for another gate, or null: begin with none.
-  const CircuitRecord* starting_circuit(std::uint64_t episode) const {
-    rl::Rng rng = rl::random_stream(experiment_.general.seed, "start", episode);
-    if (rl::uniform(rng) >= experiment_.archive.start_probability) return nullptr;
-    std::vector<const CircuitRecord*> usable;
-    for (const CircuitRecord& circuit : archive_.circuits()) {
-      const bool fits = std::cmp_less(circuit.circuit.gates().size(), experiment_.env.max_gates);
-      if (fits && !circuit.circuit.gates().empty()) usable.push_back(&circuit);
-    }
-    if (usable.empty()) return nullptr;
-    return usable[static_cast<std::size_t>(rl::uniform_index(rng, usable.size()))];
   }
 
   /// Act, then step the environment and learn from the replay buffer side by side (neither reads
@@ -121,94 +172,68 @@ class Search {
         agent_.act(observation_, environment_.action_mask(), open_->exploration_rng);
     rl::StepResult step;
     std::optional<float> loss;
-    side_by_side_.run([&] { step = environment_.step(action, open_->environment_rng); },
-                      [&] { loss = agent_.learn(open_->replay_rng); });
+    side_by_side_.run(
+        [&] {
+          const auto timed = metrics_.environment.start();
+          step = environment_.step(action, open_->environment_rng);
+        },
+        [&] {
+          const auto timed = metrics_.learning.start();
+          loss = agent_.learn(open_->replay_rng);
+        });
     agent_.record(observation_, action, step, environment_.action_mask());
     observation_ = std::move(step.observation);
 
     open_->record.total_reward += static_cast<double>(step.reward);
     if (loss) open_->loss_sum += static_cast<double>(*loss);
     open_->losses += loss ? 1 : 0;
+    metrics_.add_loss(loss);
     after_step();
     return step.terminated || step.truncated;
   }
 
   void after_step() {
     ++result_.env_steps;
-    const double seconds = seconds_since(start_);
-    keep_environments_circuit(seconds);
+    const double seconds = this->seconds();
+    if (keeper_.look(environment_, open_->record.episode, open_->promising)) log_best(seconds);
     const std::uint64_t limit = experiment_.general.max_evaluations;
     if (limit > 0 &&
-        std::cmp_greater_equal(environment_.evaluations() + result_.pruning_evaluations, limit)) {
+        std::cmp_greater_equal(environment_.evaluations() + keeper_.pruning_evaluations(), limit)) {
       stop(StopReason::kEvaluations);
     }
-    if (control_.time_limit_seconds > 0.0 && seconds > control_.time_limit_seconds) {
+    if (control_.time_limit_seconds > 0.0 &&
+        seconds - seconds_before_ > control_.time_limit_seconds) {
       stop(StopReason::kTimeLimit);
     }
     if (control_.stop_requested && control_.stop_requested()) stop(StopReason::kInterrupted);
-    if (shelf_.circuits().empty()) return;  // no finite energy so far
-    const CircuitRecord& best = shelf_.best();
-    if (experiment_.general.stop_error > 0.0 &&
-        best.noiseless_error < experiment_.general.stop_error) {
-      stop(StopReason::kStopError);
-    }
+    if (keeper_.shelf().circuits().empty()) return;  // no finite energy so far
+    const CircuitRecord& best = keeper_.shelf().best();
+    if (goal_reached()) stop(StopReason::kStopError);
     if (control_.on_progress) {
       control_.on_progress({open_->record.episode, experiment_.general.episodes, best.energy,
                             best.noiseless_error, best.circuit.num_two_qubit_gates(),
                             open_->record.threshold, agent_.epsilon(), environment_.evaluations(),
-                            result_.env_steps, seconds,
-                            static_cast<int>(archive_.circuits().size())});
+                            result_.env_steps, seconds, seconds_before_, keeper_.num_archived()});
     }
   }
 
-  CircuitRecord record_of(sim::Circuit circuit, std::vector<double> angles,
-                          const Energies& energies) const {
-    const double minimum = task_->exact_minimum();
-    return {"",
-            open_->record.episode,
-            environment_.steps(),
-            std::move(circuit),
-            std::move(angles),
-            energies.seen,
-            energies.exact,
-            energies.noiseless,
-            energies.exact - minimum,
-            energies.noiseless - minimum};
+  bool goal_reached() const {
+    return experiment_.general.stop_error > 0.0 && !keeper_.shelf().circuits().empty() &&
+           keeper_.shelf().best().noiseless_error < experiment_.general.stop_error;
   }
 
-  /// Shelf and archive look at the circuit after a step; rarely anything is kept.
-  void keep_environments_circuit(double seconds) {
-    const Energies& e = environment_.energies();
-    const sim::Circuit& circuit = environment_.circuit();
-    const double error = e.noiseless - task_->exact_minimum();
-    const bool for_archive =
-        archive_.wants(error, circuit.num_two_qubit_gates(), environment_.depth(),
-                       static_cast<int>(circuit.gates().size()));
-    if (!for_archive && !shelf_.may_want(e.exact, e.noiseless, error)) return;
-    const CircuitRecord record = record_of(circuit, environment_.angles(), e);
-    if (shelf_.consider(record)) log_best(seconds);
-    if (!for_archive || !archive_.offer(record)) return;
-    if (!open_->promising || record.energy < open_->promising->energy) open_->promising = record;
-  }
-
-  /// The archive and the shelf see every circuit on the way down.
-  void prune_promising() {
-    if (!experiment_.pruning.enabled || !open_->promising) return;
-    const CircuitRecord& before = *open_->promising;
-    const auto as_record = [&](const OptimizedCircuit& c) {
-      return record_of(c.bound.circuit, c.bound.angles, {c.energy, c.energy, c.noiseless});
-    };
-    bool new_best = false;
-    const PruningResult result = prune(*task_, {before.circuit, before.angles}, experiment_.pruning,
-                                       [&](const OptimizedCircuit& circuit) {
-                                         const CircuitRecord record = as_record(circuit);
-                                         archive_.offer(record);
-                                         new_best |= shelf_.consider(record);
-                                       });
-    result_.pruning_evaluations += result.evaluations;
-    result_.record.prunings.push_back(
-        {before.episode, cost_of(before), cost_of(as_record(result.circuit)), result.evaluations});
-    if (new_best) log_best(seconds_since(start_));
+  /// What is due by the clock, between two steps.
+  void keep_up() {
+    if (seconds_since(last_checkpoint_) > control_.checkpoint_interval_seconds) {
+      save();
+      save_checkpoint();
+    }
+    const double now = seconds();
+    if (metrics_.age(now) > control_.metrics_interval_seconds) {
+      folder_->log("metrics", now,
+                   metrics_.line(now, num_episodes(), result_.env_steps, environment_, agent_,
+                                 keeper_.shelf()));
+    }
   }
 
   void stop(StopReason reason) {
@@ -218,7 +243,7 @@ class Search {
   }
 
   void log_best(double seconds) {
-    const CircuitRecord& best = shelf_.best();
+    const CircuitRecord& best = keeper_.shelf().best();
     folder_->log("best", seconds,
                  {{"episode", std::int64_t{best.episode}},
                   {"step", std::int64_t{best.step}},
@@ -233,12 +258,12 @@ class Search {
 
   void close_episode() {
     record_episode();
-    prune_promising();
+    const std::vector<CircuitRecord>& promising = open_->promising;
+    if (!promising.empty() && keeper_.prune(promising[0])) log_best(seconds());
     open_.reset();
     if (seconds_since(last_save_) > control_.save_interval_seconds) save();
   }
 
-  /// What is known of the open episode, ended or not.
   void record_episode() {
     EpisodeRecord& record = open_->record;
     const sim::Circuit& circuit = environment_.circuit();
@@ -256,12 +281,11 @@ class Search {
     record.evaluations = environment_.evaluations();
     record.env_steps = result_.env_steps;
     result_.record.episodes.push_back(record);
-    folder_->log_episode(record, seconds_since(start_));
+    folder_->log_episode(record, seconds());
   }
 
   void save() {
-    result_.record.circuits = shelf_.circuits();
-    result_.record.archive = archive_.circuits();
+    keeper_.save_to(result_.record);
     if (const CircuitRecord* best = find_circuit(result_.record, "best")) {
       result_.record.noise.rules = describe_coverage(noise_, best->circuit);
     }
@@ -269,16 +293,24 @@ class Search {
     last_save_ = Clock::now();
   }
 
+  void save_checkpoint() {
+    if (folder_->save_checkpoint(snapshot(), seconds())) checkpoint_env_steps_ = result_.env_steps;
+    last_checkpoint_ = Clock::now();
+  }
+
   void finish() {
     save();
     result_.evaluations = environment_.evaluations();
+    result_.pruning_evaluations = keeper_.pruning_evaluations();
     result_.gradient_steps = agent_.gradient_steps();
     result_.rejected_transitions = static_cast<std::int64_t>(agent_.state().replay.num_rejected());
-    result_.seconds = seconds_since(start_);
+    result_.seconds = seconds();
     folder_->log("end", result_.seconds,
                  {{"episodes", static_cast<std::int64_t>(result_.record.episodes.size())},
                   {"env_steps", result_.env_steps},
                   {"evaluations", result_.evaluations},
+                  {"pruning_evaluations", result_.pruning_evaluations},
+                  {"archived", std::int64_t{keeper_.num_archived()}},
                   {"gradient_steps", result_.gradient_steps},
                   {"rejected_transitions", result_.rejected_transitions}});
   }
@@ -290,11 +322,14 @@ class Search {
   CircuitEnvironment environment_;
   rl::Rng network_rng_;
   rl::DoubleDqn agent_;
-  CircuitShelf shelf_;
-  ParetoArchive archive_;
+  CircuitKeeper keeper_;
   SideBySide side_by_side_;
   Clock::time_point start_;
   Clock::time_point last_save_;
+  Clock::time_point last_checkpoint_;
+  std::int64_t checkpoint_env_steps_ = 0;  ///< steps that the latest checkpoint holds
+  double seconds_before_ = 0.0;            ///< that the run took before it was resumed
+  RunMetrics metrics_;
   std::optional<RunFolder> folder_;
   SearchResult result_;
   std::optional<OpenEpisode> open_;  ///< none: between two episodes
@@ -307,7 +342,13 @@ class Search {
 SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
                         const NamedNoise& noise, const std::string& folder,
                         const SearchControl& control) {
-  return Search(experiment, problem, noise, folder, control).run();
+  return Search(experiment, problem, noise, folder, control, false).run();
+}
+
+SearchResult resume_search(const Experiment& experiment, const chem::QubitProblem& problem,
+                           const NamedNoise& noise, const std::string& folder,
+                           const SearchControl& control) {
+  return Search(experiment, problem, noise, folder, control, true).run();
 }
 
 const CircuitRecord* find_circuit(const RunRecord& record, std::string_view id) {

@@ -26,8 +26,9 @@ struct SearchProgress {
   double epsilon = 0.0;
   std::int64_t evaluations = 0;  ///< of the agent
   std::int64_t env_steps = 0;
-  double seconds = 0.0;
-  int archived = 0;  ///< circuits on the Pareto front
+  double seconds = 0.0;         ///< of the run, over all its processes
+  double seconds_before = 0.0;  ///< of these, before it was resumed
+  int archived = 0;             ///< circuits on the Pareto front
 };
 
 /// Why a search ended.
@@ -36,10 +37,14 @@ enum class StopReason { kEpisodes, kStopError, kEvaluations, kTimeLimit, kInterr
 /// What the outside may do with a running search. Nothing here changes what the run computes, only
 /// when it ends.
 struct SearchControl {
-  int threads = 1;                       ///< 1, or 2: learning beside the optimisation of angles
-  double time_limit_seconds = 0.0;       ///< 0 = none
-  double save_interval_seconds = 60.0;   ///< between rewrites of run.h5
-  std::function<bool()> stop_requested;  ///< asked after every step
+  int threads = 1;                      ///< 1, or 2: learning beside the optimisation of angles
+  double time_limit_seconds = 0.0;      ///< 0 = none
+  double save_interval_seconds = 60.0;  ///< between rewrites of run.h5
+  double checkpoint_interval_seconds = 180.0;
+  double metrics_interval_seconds = 10.0;  ///< between "metrics" lines of events.jsonl
+  std::function<bool()> stop_requested;    ///< asked after every step
+  /// What the user should know: a full disk, a damaged checkpoint.
+  std::function<void(const std::string&)> on_warning;
   std::function<void(const SearchProgress&)> on_progress;  ///< after every step
 };
 
@@ -49,9 +54,10 @@ struct SearchResult {
   std::int64_t evaluations = 0;  ///< of the agent
   std::int64_t pruning_evaluations = 0;
   std::int64_t env_steps = 0;
+  std::int64_t env_steps_before = 0;  ///< of these, before the run was resumed
   std::int64_t gradient_steps = 0;
   std::int64_t rejected_transitions = 0;  ///< with a number that was not finite
-  double seconds = 0.0;
+  double seconds = 0.0;                   ///< of the run, over all its processes
 };
 
 /// The circuits that a run keeps, by id.
@@ -60,13 +66,25 @@ struct SearchResult {
 ///   smallest         fewest two-qubit gates, then fewest gates, among those with a noiseless error
 ///                    below chemical accuracy
 
-/// Plays the episodes of an experiment and writes run.h5, events.jsonl, best.qasm and
-/// configuration.cfg into `folder` (which must exist; empty = write nothing). What is computed
-/// depends on the experiment alone, not on the threads.
-/// Throws std::runtime_error if a file cannot be written; what was found until then is on disk.
+/// Plays the episodes of an experiment and writes run.h5, events.jsonl, best.qasm,
+/// configuration.cfg and checkpoints into `folder` (which must exist; empty = write nothing). What
+/// is computed depends on the experiment alone, not on the threads, nor on where it was interrupted
+/// and resumed. A stop comes between two steps: the open episode stands in the checkpoint and in no
+/// record.
+/// Throws std::runtime_error if the folder cannot be written at the start. Later a disk that fails
+/// is told to control.on_warning and tried again; std::runtime_error follows at the end if the
+/// latest attempt failed.
 SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
                         const NamedNoise& noise, const std::string& folder,
                         const SearchControl& control);
+
+/// Goes on with the run in `folder` from its newest checkpoint, bit for bit; from its beginning if
+/// it was killed before the first. A run that had come to its end is only written again. Besides
+/// run_search's, throws std::invalid_argument if the experiment or its data files are not those of
+/// the run (see resume_rules.h), if no whole checkpoint is left, or if there is a run without one.
+SearchResult resume_search(const Experiment& experiment, const chem::QubitProblem& problem,
+                           const NamedNoise& noise, const std::string& folder,
+                           const SearchControl& control);
 
 /// The record with this id, or nullptr.
 const CircuitRecord* find_circuit(const RunRecord& record, std::string_view id);

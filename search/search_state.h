@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "rl/double_dqn.h"
 #include "rl/random.h"
@@ -15,8 +16,8 @@ struct OpenEpisode {
   EpisodeRecord record;
   double loss_sum = 0.0;
   int losses = 0;
-  /// The circuit of lowest energy in this episode among those that the archive took.
-  std::optional<CircuitRecord> promising;
+  /// The circuit of lowest energy in this episode among those that the archive took; one or none.
+  std::vector<CircuitRecord> promising;
   rl::Rng environment_rng{0};
   rl::Rng exploration_rng{0};
   rl::Rng replay_rng{0};
@@ -27,7 +28,6 @@ struct OpenEpisode {
 struct SearchState {
   RunRecord record;  ///< episodes, circuits and archive so far
   std::int64_t env_steps = 0;
-  std::int64_t pruning_evaluations = 0;
   std::optional<OpenEpisode> open;  ///< none: between two episodes
   CircuitEnvironment::State environment;
   rl::DoubleDqn::State agent;

@@ -240,6 +240,20 @@ std::vector<T> Hdf5Group::read_column(const std::string& name) const {
   return values;
 }
 
+Hdf5Column Hdf5Group::read_any_column(const std::string& name) const {
+  const Hdf5Handle dataset(H5Dopen2(handle_.id(), name.c_str(), H5P_DEFAULT), H5Dclose);
+  if (dataset.id() < 0) fail_input(name, "dataset is missing");
+  const Hdf5Handle type(H5Dget_type(dataset.id()), H5Tclose);
+  const bool is_wide = H5Tget_size(type.id()) > sizeof(float);
+  if (H5Tget_class(type.id()) == H5T_FLOAT) {
+    if (is_wide) return read_column<double>(name);
+    return read_column<float>(name);
+  }
+  if (H5Tget_class(type.id()) == H5T_INTEGER && H5Tget_sign(type.id()) == H5T_SGN_NONE)
+    return read_column<std::uint64_t>(name);
+  return read_column<std::int64_t>(name);
+}
+
 // Every T that the class comment promises.
 template void Hdf5Group::set_number(const std::string&, int) const;
 template void Hdf5Group::set_number(const std::string&, std::int64_t) const;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace qarch::search {
@@ -27,6 +28,10 @@ class Hdf5Handle {
   Close close_;
 };
 
+/// A column of any type, as it stands on disk; int is widened to std::int64_t.
+using Hdf5Column = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int64_t>,
+                                std::vector<std::uint64_t>>;
+
 /// A group of an Hdf5File, which must outlive it. T is one of int, std::int64_t, std::uint64_t,
 /// float, double; on disk they are little endian. Text is UTF-8 of any length without NUL.
 /// Writers throw std::invalid_argument for a name that is taken or a text with a NUL; readers throw
@@ -36,7 +41,7 @@ class Hdf5Group {
  public:
   Hdf5Group create_group(const std::string& name) const;
   Hdf5Group open_group(const std::string& name) const;
-  std::vector<std::string> group_names() const;  ///< in the order of their creation
+  std::vector<std::string> group_names() const;  ///< of all members, in the order of their creation
 
   void set_attribute(const std::string& name, std::string_view text) const;
   template <class T>
@@ -56,6 +61,7 @@ class Hdf5Group {
                     std::string_view description) const;
   template <class T>
   std::vector<T> read_column(const std::string& name) const;
+  Hdf5Column read_any_column(const std::string& name) const;
 
  private:
   friend class Hdf5File;

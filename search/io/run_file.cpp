@@ -94,37 +94,79 @@ NoiseRecord read_noise(const Hdf5Group& group) {
   return noise;
 }
 
-// /episodes.
+// /episodes and /prunings: a column per field, a row per record.
 
 /// On disk an EndReason is an int.
 template <class T>
 using DiskType = std::conditional_t<std::is_same_v<T, EndReason>, int, T>;
 
-template <class T>
-void write_column(const Hdf5Group& group, const EpisodeColumn& column, T EpisodeRecord::*member,
-                  const std::vector<EpisodeRecord>& episodes) {
-  std::vector<DiskType<T>> values;
-  values.reserve(episodes.size());
-  for (const EpisodeRecord& episode : episodes)
-    values.push_back(static_cast<DiskType<T>>(episode.*member));
-  group.write_column(std::string(column.name), std::span<const DiskType<T>>(values),
-                     column.description);
+/// visit(name, description, place) for every column; place(row) is the field, by reference.
+template <class Visit>
+void for_each_column(const EpisodeRecord* /*row*/, Visit&& visit) {
+  for (const EpisodeColumn& column : kEpisodeColumns)
+    std::visit(
+        [&](auto member) {
+          visit(
+              std::string(column.name),
+              column.description, [member](auto& row) -> auto& { return row.*member; });
+        },
+        column.member);
 }
 
-template <class T>
-void read_column(const Hdf5Group& group, const EpisodeColumn& column, T EpisodeRecord::*member,
-                 std::vector<EpisodeRecord>& episodes, const std::string& path) {
-  const std::string name(column.name);
-  const auto values = group.read_column<DiskType<T>>(name);
-  if (&column == kEpisodeColumns.data()) episodes.resize(values.size());
-  if (values.size() != episodes.size())
-    throw std::invalid_argument(path + ": /episodes/" + name + ": has " +
-                                std::to_string(values.size()) + " rows, must be " +
-                                std::to_string(episodes.size()) + " as in the first column");
-  for (std::size_t i = 0; i < values.size(); ++i) episodes[i].*member = static_cast<T>(values[i]);
+template <class Visit>
+void for_each_column(const PruningRecord* /*row*/, Visit&& visit) {
+  for (const PruningColumn& column : kPruningColumns)
+    std::visit(
+        [&](auto member) {
+          visit(
+              std::string(column.name),
+              column.description, [member](auto& row) -> auto& { return row.*member; });
+        },
+        column.member);
+  for (const auto& [when, cost] :
+       {std::pair{"before", &PruningRecord::before}, std::pair{"after", &PruningRecord::after}})
+    for (const CircuitCostColumn& column : kCircuitCostColumns)
+      std::visit(
+          [&, &when = when, &cost = cost](auto member) {
+            visit(
+                std::string(when) + "_" + std::string(column.name),
+                std::string(column.description) + " of the circuit " + when + " the pruning",
+                [ cost, member ](auto& row) -> auto& { return row.*cost.*member; });
+          },
+          column.member);
 }
 
-// /circuits.
+template <class Row>
+void write_rows(const Hdf5Group& group, const std::vector<Row>& rows) {
+  for_each_column(rows.data(),
+                  [&](const std::string& name, std::string_view description, const auto& place) {
+                    using Value = DiskType<std::remove_cvref_t<decltype(place(rows[0]))>>;
+                    std::vector<Value> values;
+                    values.reserve(rows.size());
+                    for (const Row& row : rows) values.push_back(static_cast<Value>(place(row)));
+                    group.write_column(name, std::span<const Value>(values), description);
+                  });
+}
+
+template <class Row>
+std::vector<Row> read_rows(const Hdf5Group& group, const std::string& where) {
+  std::vector<Row> rows;
+  bool first = true;
+  for_each_column(rows.data(), [&](const std::string& name, std::string_view, const auto& place) {
+    using Field = std::remove_cvref_t<decltype(place(rows[0]))>;
+    const auto values = group.read_column<DiskType<Field>>(name);
+    if (first) rows.resize(values.size());
+    first = false;
+    if (values.size() != rows.size())
+      throw std::invalid_argument(where + "/" + name + ": has " + std::to_string(values.size()) +
+                                  " rows, must be " + std::to_string(rows.size()) +
+                                  " as in the first column");
+    for (std::size_t i = 0; i < values.size(); ++i) place(rows[i]) = static_cast<Field>(values[i]);
+  });
+  return rows;
+}
+
+// /circuits and /archive.
 
 void check_circuit(const CircuitRecord& circuit) {
   const std::string& id = circuit.id;
@@ -152,35 +194,47 @@ void write_circuit(const Hdf5Group& circuits, const CircuitRecord& circuit) {
 }
 
 CircuitRecord read_circuit(const Hdf5Group& circuits, const std::string& id,
-                           const std::string& path) {
+                           const std::string& where) {
   const Hdf5Group group = circuits.open_group(id);
   CircuitRecord circuit;
   circuit.id = id;
   get_all(group, kCircuitIntegers, circuit);
   get_all(group, kCircuitNumbers, circuit);
-  circuit.circuit =
-      parse_qasm(group.read_text("qasm"), path + ": /circuits/" + id + "/qasm").circuit;
+  circuit.circuit = parse_qasm(group.read_text("qasm"), where + "/" + id + "/qasm").circuit;
   circuit.angles = group.read_column<double>("angles");
   if (static_cast<int>(circuit.angles.size()) != circuit.circuit.num_parameters())
-    throw std::invalid_argument(path + ": /circuits/" + id + "/angles: has " +
+    throw std::invalid_argument(where + "/" + id + "/angles: has " +
                                 std::to_string(circuit.angles.size()) + " entries, must be " +
                                 std::to_string(circuit.circuit.num_parameters()) +
                                 ", the parameters of the circuit");
   return circuit;
 }
 
-void check_format(const Hdf5Group& root, const std::string& path) {
+/// The format version, after a look at the format.
+int check_format(const Hdf5Group& root, const std::string& where) {
   const std::string format = root.text_attribute("format");
   if (format != kFormat)
-    throw std::invalid_argument(path + ": format = '" + format + "', must be '" +
+    throw std::invalid_argument(where + ": format = '" + format + "', must be '" +
                                 std::string(kFormat) + "'");
   const int version = root.number_attribute<int>("format_version");
-  if (version != kRunFormatVersion)
-    throw std::invalid_argument(path + ": format_version = " + std::to_string(version) +
-                                ", must be " + std::to_string(kRunFormatVersion));
+  if (version < 1 || version > kRunFormatVersion)
+    throw std::invalid_argument(where + ": format_version = " + std::to_string(version) +
+                                ", must be in [1, " + std::to_string(kRunFormatVersion) + "]");
+  return version;
 }
 
 }  // namespace
+
+void write_circuits(const Hdf5Group& group, const std::vector<CircuitRecord>& circuits) {
+  for (const CircuitRecord& circuit : circuits) write_circuit(group, circuit);
+}
+
+std::vector<CircuitRecord> read_circuits(const Hdf5Group& group, const std::string& where) {
+  std::vector<CircuitRecord> circuits;
+  for (const std::string& id : group.group_names())
+    circuits.push_back(read_circuit(group, id, where));
+  return circuits;
+}
 
 std::string circuit_qasm(const CircuitRecord& circuit) {
   QasmMetadata metadata{{"id", circuit.id}};
@@ -191,9 +245,7 @@ std::string circuit_qasm(const CircuitRecord& circuit) {
   return to_qasm(circuit.circuit, circuit.angles, metadata);
 }
 
-void write_run_file(const std::string& path, const RunRecord& run) {
-  const Hdf5File file = Hdf5File::create(path);
-  const Hdf5Group& root = file.root();
+void write_run(const Hdf5Group& root, const RunRecord& run) {
   root.set_attribute("format", kFormat);
   root.set_number("format_version", kRunFormatVersion);
   root.set_attribute("qarch_version", run.qarch_version);
@@ -203,19 +255,14 @@ void write_run_file(const std::string& path, const RunRecord& run) {
   root.set_attribute("units", run.units);
   write_problem(root.create_group("problem"), run.problem);
   write_noise(root.create_group("noise"), run.noise);
-  const Hdf5Group episodes = root.create_group("episodes");
-  for (const EpisodeColumn& column : kEpisodeColumns)
-    std::visit([&](auto member) { write_column(episodes, column, member, run.episodes); },
-               column.member);
-  const Hdf5Group circuits = root.create_group("circuits");
-  for (const CircuitRecord& circuit : run.circuits) write_circuit(circuits, circuit);
-  write_text_file_atomically(path, file.bytes());
+  write_rows(root.create_group("episodes"), run.episodes);
+  write_circuits(root.create_group("circuits"), run.circuits);
+  write_circuits(root.create_group("archive"), run.archive);
+  write_rows(root.create_group("prunings"), run.prunings);
 }
 
-RunRecord read_run_file(const std::string& path) {
-  const Hdf5File file = Hdf5File::open(read_text_file(path), path);
-  const Hdf5Group& root = file.root();
-  check_format(root, path);
+RunRecord read_run(const Hdf5Group& root, const std::string& where) {
+  const int version = check_format(root, where);
   RunRecord run;
   run.qarch_version = root.text_attribute("qarch_version");
   run.seed = root.number_attribute<std::uint64_t>("seed");
@@ -223,14 +270,23 @@ RunRecord read_run_file(const std::string& path) {
   run.units = root.text_attribute("units");
   run.problem = read_problem(root.open_group("problem"));
   run.noise = read_noise(root.open_group("noise"));
-  const Hdf5Group episodes = root.open_group("episodes");
-  for (const EpisodeColumn& column : kEpisodeColumns)
-    std::visit([&](auto member) { read_column(episodes, column, member, run.episodes, path); },
-               column.member);
-  const Hdf5Group circuits = root.open_group("circuits");
-  for (const std::string& id : circuits.group_names())
-    run.circuits.push_back(read_circuit(circuits, id, path));
+  run.episodes = read_rows<EpisodeRecord>(root.open_group("episodes"), where + ": /episodes");
+  run.circuits = read_circuits(root.open_group("circuits"), where + ": /circuits");
+  if (version == 1) return run;
+  run.archive = read_circuits(root.open_group("archive"), where + ": /archive");
+  run.prunings = read_rows<PruningRecord>(root.open_group("prunings"), where + ": /prunings");
   return run;
+}
+
+void write_run_file(const std::string& path, const RunRecord& run) {
+  const Hdf5File file = Hdf5File::create(path);
+  write_run(file.root(), run);
+  write_text_file_atomically(path, file.bytes());
+}
+
+RunRecord read_run_file(const std::string& path) {
+  const Hdf5File file = Hdf5File::open(read_text_file(path), path);
+  return read_run(file.root(), path);
 }
 
 }  // namespace qarch::search

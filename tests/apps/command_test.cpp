@@ -13,6 +13,7 @@
 #include "search/ansatz.h"
 #include "search/configuration.h"
 #include "search/io/run_file.h"
+#include "search/io/text_file.h"
 #include "search/search_run.h"
 
 namespace qarch::apps {
@@ -107,8 +108,8 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
     EXPECT_THAT(help.out, StartsWith("usage: qarch " + std::string(command.name)));
   }
   const std::string search_help = qarch({"search", "--help"}).out;
-  for (const char* option :
-       {"--set", "--seed", "--threads", "--out", "--time-limit", "--dry-run"}) {
+  for (const char* option : {"--set", "--seed", "--threads", "--out", "--resume", "--time-limit",
+                             "--checkpoint-interval", "--dry-run"}) {
     EXPECT_THAT(search_help, HasSubstr(option));
   }
   EXPECT_THAT(search_help, HasSubstr(search::describe_configuration()));
@@ -214,6 +215,41 @@ TEST_F(Program, SearchStopsAtItsTimeLimit) {
   EXPECT_EQ(output.code, kExitOk);
   EXPECT_THAT(output.out, HasSubstr("time limit reached"));
   EXPECT_TRUE(fs::exists(at("run") + "/run.h5"));
+}
+
+TEST_F(Program, SearchGoesOnWithARun) {
+  ASSERT_EQ(tiny_search(at("whole")).code, kExitOk);
+  ASSERT_EQ(tiny_search(at("run"), {"--time-limit", "0.000001s"}).code, kExitOk);
+  const Output resumed = qarch({"search", "--resume", at("run")});
+  EXPECT_EQ(resumed.code, kExitOk) << resumed.err;
+  EXPECT_THAT(resumed.out, AllOf(HasSubstr("resume   seed 1"), HasSubstr("all episodes played")));
+  for (const char* file : {"/run.h5", "/best.qasm", "/configuration.cfg"}) {
+    EXPECT_EQ(search::read_text_file(at("whole") + file), search::read_text_file(at("run") + file));
+  }
+  const Output again = qarch({"search", "--resume", at("run")});
+  EXPECT_EQ(again.code, kExitOk);
+  EXPECT_THAT(again.out, HasSubstr("nothing was left to do"));
+  const Output longer = qarch({"search", "--resume", at("run"), "--set", "general.episodes=6"});
+  EXPECT_EQ(longer.code, kExitOk);
+  EXPECT_EQ(search::read_run_file(at("run") + "/run.h5").episodes.size(), 6U);
+}
+
+TEST_F(Program, SearchRefusesToGoOnAsAnotherRun) {
+  ASSERT_EQ(tiny_search(at("run"), {"--time-limit", "0.000001s"}).code, kExitOk);
+  const std::string run = at("run");
+  const auto message = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"search", "--resume", run});
+    const Output output = qarch(more);
+    EXPECT_EQ(output.code, kExitUsage);
+    return output.err;
+  };
+  EXPECT_THAT(message({"--set", "agent.gamma=0.5"}), HasSubstr("agent.gamma = 0.5, must be"));
+  EXPECT_THAT(message({"--seed", "9"}), HasSubstr("general.seed = 9, must be 1"));
+  EXPECT_THAT(message({"h2-2q-noiseless"}), HasSubstr("must not be given"));
+  EXPECT_THAT(message({"--out", at("other")}), HasSubstr("must not be given"));
+  const Output nothing = qarch({"search", "--resume", at("none")});
+  EXPECT_EQ(nothing.code, kExitRun);
+  EXPECT_THAT(nothing.err, HasSubstr("none/configuration.cfg: cannot open"));
 }
 
 TEST_F(Program, VqeReachesTheGroundStateWithAnAnsatz) {

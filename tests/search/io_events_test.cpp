@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -76,6 +78,60 @@ TEST(EventLog, ReopeningAppendsAndCutsAnUnfinishedLine) {
   write_text_file_atomically(path, "unfinished");
   EventLog(path).write("c", 1.0, {});
   EXPECT_EQ(lines_of(path).size(), 1U);
+}
+
+TEST(EventLog, ReopeningKeepsWhatItIsTold) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("e");
+  std::int64_t after_two = 0;
+  {
+    EventLog log(path);
+    log.write("a", 0.0, {});
+    log.write("b", 0.0, {});
+    log.sync();
+    after_two = log.size();
+    EXPECT_EQ(static_cast<std::size_t>(after_two), read_text_file(path).size());
+    log.write("c", 0.0, {});
+  }
+  const auto last_kept = [&](std::int64_t keep_bytes) {
+    const EventLog log(path, keep_bytes);
+    EXPECT_EQ(static_cast<std::size_t>(log.size()), read_text_file(path).size());
+    return lines_of(path).empty() ? "" : lines_of(path).back()["type"].get<std::string>();
+  };
+  EXPECT_EQ(last_kept(after_two + 1000), "c") << "the file is shorter";
+  EXPECT_EQ(last_kept(after_two), "b");
+  EXPECT_EQ(last_kept(after_two - 1), "a") << "never half a line";
+  EXPECT_EQ(last_kept(0), "");
+}
+
+TEST(EventLog, OneProcessAtATimeWrites) {
+  const TemporaryFolder folder;
+  const EventLog first(folder.file("e"));
+  EXPECT_THAT(message_of<std::runtime_error>([&] { EventLog(folder.file("e")); }),
+              ::testing::HasSubstr("another process is writing"));
+}
+
+TEST(EventLog, ALineThatDidNotFitComesFirstLater) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("e");
+  EventLog log(path);
+  log.write("a", 0.0, {});
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{static_cast<rlim_t>(log.size()) + 10, before.rlim_max};  // half a line
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  EXPECT_THROW(log.write("b", 0.0, {}), std::runtime_error);
+  EXPECT_THROW(log.write("c", 0.0, {}), std::runtime_error);
+  EXPECT_THROW(log.sync(), std::runtime_error);
+  EXPECT_EQ(lines_of(path).size(), 1U) << "whole lines only";
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, handler);
+  log.write("d", 0.0, {});
+  const auto lines = lines_of(path);
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[1]["type"], "b");
+  EXPECT_EQ(lines[3]["type"], "d");
 }
 
 TEST(EventLog, ALineIsInTheFileBeforeTheCallReturns) {

@@ -55,7 +55,27 @@ RunRecord example_run(int num_episodes) {
   run.circuits.push_back(
       {"z_last_name_first", 3, 4, circuit, {0.1, -1.0 / 3.0}, -1.0, -1.1, -1.2, 0.01, 0.002});
   run.circuits.push_back({"best", 5, 6, sim::Circuit(3), {}, -2.0, -2.1, -2.2, 0.03, 0.004});
+  for (int i = 0; i < 12; ++i)  // "p10" follows "p9", not "p1"
+    run.archive.push_back(
+        {"p" + std::to_string(i), i, 7, circuit, {0.5, 0.1 * i}, -3.0, -3.1, -3.2, 0.05, 0.006});
+  for (int i = 0; i < num_episodes / 2; ++i)
+    run.prunings.push_back(
+        {i, {9 + i, 8, 7, -0.1 * i, 0.5}, {6 + i, 5, 4, -0.2 * i, 0.25}, 3L * i});
   return run;
+}
+
+void expect_equal(const std::vector<CircuitRecord>& a, const std::vector<CircuitRecord>& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t c = 0; c < a.size(); ++c) {
+    const CircuitRecord &x = a[c], &y = b[c];
+    EXPECT_EQ(x.id, y.id);
+    EXPECT_EQ(x.circuit, y.circuit);
+    EXPECT_EQ(x.angles, y.angles);
+    EXPECT_EQ(std::tie(x.episode, x.step, x.energy_seen, x.energy, x.noiseless_energy, x.error,
+                       x.noiseless_error),
+              std::tie(y.episode, y.step, y.energy_seen, y.energy, y.noiseless_energy, y.error,
+                       y.noiseless_error));
+  }
 }
 
 void expect_equal(const RunRecord& a, const RunRecord& b) {
@@ -77,16 +97,20 @@ void expect_equal(const RunRecord& a, const RunRecord& b) {
     for (const EpisodeColumn& column : kEpisodeColumns)
       std::visit([&](auto m) { EXPECT_EQ(a.episodes[e].*m, b.episodes[e].*m) << column.name; },
                  column.member);
-  ASSERT_EQ(a.circuits.size(), b.circuits.size());
-  for (std::size_t c = 0; c < a.circuits.size(); ++c) {
-    const CircuitRecord &x = a.circuits[c], &y = b.circuits[c];
-    EXPECT_EQ(x.id, y.id);
-    EXPECT_EQ(x.circuit, y.circuit);
-    EXPECT_EQ(x.angles, y.angles);
-    EXPECT_EQ(std::tie(x.episode, x.step, x.energy_seen, x.energy, x.noiseless_energy, x.error,
-                       x.noiseless_error),
-              std::tie(y.episode, y.step, y.energy_seen, y.energy, y.noiseless_energy, y.error,
-                       y.noiseless_error));
+  expect_equal(a.circuits, b.circuits);
+  expect_equal(a.archive, b.archive);
+  ASSERT_EQ(a.prunings.size(), b.prunings.size());
+  for (std::size_t p = 0; p < a.prunings.size(); ++p) {
+    const PruningRecord &x = a.prunings[p], &y = b.prunings[p];
+    for (const PruningColumn& column : kPruningColumns)
+      std::visit([&](auto m) { EXPECT_EQ(x.*m, y.*m) << column.name; }, column.member);
+    for (const CircuitCostColumn& column : kCircuitCostColumns)
+      std::visit(
+          [&](auto m) {
+            EXPECT_EQ(x.before.*m, y.before.*m) << column.name;
+            EXPECT_EQ(x.after.*m, y.after.*m) << column.name;
+          },
+          column.member);
   }
 }
 
@@ -152,12 +176,27 @@ TEST(RunFile, TheSchemaIsTheDocumentedOne) {
   write_run_file(folder.file("run.h5"), example_run(10));
   const hid_t file = H5Fopen(folder.file("run.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   ASSERT_GE(file, 0);
-  std::set<std::string> expected{
-      ".", "problem", "problem/hamiltonian", "noise", "noise/rules", "episodes", "circuits"};
+  std::set<std::string> expected{".",
+                                 "problem",
+                                 "problem/hamiltonian",
+                                 "noise",
+                                 "noise/rules",
+                                 "episodes",
+                                 "circuits",
+                                 "archive",
+                                 "prunings",
+                                 "prunings/episode",
+                                 "prunings/evaluations"};
   for (const EpisodeColumn& column : kEpisodeColumns)
     expected.insert("episodes/" + std::string(column.name));
   for (const std::string id : {"best", "z_last_name_first"})
     expected.insert({"circuits/" + id, "circuits/" + id + "/qasm", "circuits/" + id + "/angles"});
+  for (const std::string cost : {"two_qubit_gates", "gates", "depth", "energy", "noiseless_error"})
+    expected.insert({"prunings/before_" + cost, "prunings/after_" + cost});
+  for (int i = 0; i < 12; ++i) {
+    const std::string id = "archive/p" + std::to_string(i);
+    expected.insert({id, id + "/qasm", id + "/angles"});
+  }
   EXPECT_EQ(objects_of(file), expected);
 
   EXPECT_EQ(raw_text(file, "format"), "qarch-run");
@@ -165,7 +204,7 @@ TEST(RunFile, TheSchemaIsTheDocumentedOne) {
   EXPECT_EQ(raw_text(file, "units"), "hartree, radian");
   EXPECT_THAT(raw_text(file, "bit_order"), HasSubstr("little endian"));
   EXPECT_THAT(raw_text(file, "configuration"), HasSubstr("seed = 7"));
-  EXPECT_EQ(raw_attribute<int>(file, "format_version", H5T_NATIVE_INT), 1);
+  EXPECT_EQ(raw_attribute<int>(file, "format_version", H5T_NATIVE_INT), 2);
   EXPECT_EQ(raw_attribute<std::uint64_t>(file, "seed", H5T_NATIVE_UINT64),
             0xFFFF'FFFF'FFFF'FFFFULL);
 
@@ -194,6 +233,26 @@ TEST(RunFile, ACircuitIsOpenQasmWithItsAnglesAndEnergies) {
   EXPECT_EQ(read.angles, record.angles);
   EXPECT_THAT(read.metadata,
               ::testing::Contains(std::pair<std::string, std::string>("energy", "-1.1")));
+}
+
+TEST(RunFile, Version1IsStillRead) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("run.h5");
+  write_run_file(path, example_run(6));
+  // A file of version 1 is one of version 2 without /archive and /prunings.
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+  ASSERT_GE(file, 0);
+  ASSERT_GE(H5Ldelete(file, "archive", H5P_DEFAULT), 0);
+  ASSERT_GE(H5Ldelete(file, "prunings", H5P_DEFAULT), 0);
+  const hid_t version = H5Aopen(file, "format_version", H5P_DEFAULT);
+  const int one = 1;
+  ASSERT_GE(H5Awrite(version, H5T_NATIVE_INT, &one), 0);
+  H5Aclose(version);
+  H5Fclose(file);
+  RunRecord expected = example_run(6);
+  expected.archive.clear();
+  expected.prunings.clear();
+  expect_equal(read_run_file(path), expected);
 }
 
 // Errors.
@@ -266,7 +325,7 @@ TEST(RunFile, OtherFilesAreRefusedByName) {
   write_root(path, "other", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: format = 'other', must be 'qarch-run'"));
   write_root(path, "qarch-run", 9);
-  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be 1"));
+  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be in [1, 2]"));
   write_root(path, "qarch-run", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: /qarch_version: attribute is missing"));
   EXPECT_THAT(message_of<std::runtime_error>([&] { read_run_file(folder.file("none.h5")); }),

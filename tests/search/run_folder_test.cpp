@@ -8,6 +8,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "search/io/run_file.h"
 #include "search/io/text_file.h"
@@ -67,6 +68,35 @@ TEST(RunFolder, WritesNothingWithoutAPath) {
   run.log_episode({}, 0.0);
   EXPECT_NO_THROW(run.save(record));
   EXPECT_FALSE(std::filesystem::exists("/configuration.cfg"));
+}
+
+TEST(RunFolder, ANewRunForgetsTheCheckpointsAndEventsOfAnEarlierOne) {
+  const TemporaryFolder folder;
+  for (const char* file : {"checkpoint-A.h5", "checkpoint-B.h5", "events.jsonl"}) {
+    std::ofstream(folder.file(file)) << "old\n";
+  }
+  const RunFolder run(folder.path().string(), small_record());
+  EXPECT_FALSE(std::filesystem::exists(folder.file("checkpoint-A.h5")));
+  EXPECT_FALSE(std::filesystem::exists(folder.file("checkpoint-B.h5")));
+  EXPECT_EQ(read_text_file(folder.file("events.jsonl")), "");
+}
+
+TEST(RunFolder, AFileThatCannotBeWrittenIsToldOnceAndAtTheEnd) {
+  const TemporaryFolder folder;
+  std::vector<std::string> warnings;
+  RunFolder run(folder.path().string(), small_record(),
+                [&](const std::string& text) { warnings.push_back(text); });
+  std::filesystem::create_directories(folder.file("run.h5"));
+  run.save(small_record());
+  run.save(small_record());
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_THAT(warnings[0], HasSubstr("run.h5: cannot replace"));
+  EXPECT_THAT(read_text_file(folder.file("events.jsonl")), HasSubstr("\"warning\""));
+  EXPECT_THAT(message_of<std::runtime_error>([&] { run.throw_if_unsaved(); }),
+              HasSubstr("run.h5: cannot replace"));
+  std::filesystem::remove(folder.file("run.h5"));
+  run.save(small_record());
+  EXPECT_NO_THROW(run.throw_if_unsaved());
 }
 
 TEST(RunFolder, NeedsAFolderThatExists) {

@@ -150,13 +150,14 @@ TEST_F(SearchRun, StopsWhenAskedWithEverythingOnDisk) {
   EXPECT_EQ(result.stop_reason, StopReason::kInterrupted);
   EXPECT_EQ(result.env_steps, 10);
   const RunRecord record = read_run_file(folder("stopped") + "/run.h5");
-  EXPECT_EQ(record.episodes.back().env_steps, 10) << "the unfinished episode is there, too";
+  EXPECT_LT(record.episodes.back().env_steps, 10) << "the open episode waits in the checkpoint";
   EXPECT_NE(find_circuit(record, "best"), nullptr);
   EXPECT_EQ(events("stopped").back()["type"], "end");
 
   // What was computed until then is the beginning of the whole run.
   const SearchResult whole = run(tiny_experiment(1), "whole");
-  for (std::size_t e = 0; e + 1 < record.episodes.size(); ++e) {
+  ASSERT_FALSE(record.episodes.empty());
+  for (std::size_t e = 0; e < record.episodes.size(); ++e) {
     EXPECT_EQ(record.episodes[e].energy_seen, whole.record.episodes[e].energy_seen);
   }
 }
