@@ -12,10 +12,11 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr std::array<Command, 4> kCommands{{
+constexpr std::array<Command, 5> kCommands{{
     {"search", "find a circuit for an experiment", run_search_command},
     {"vqe", "optimise the angles of a given circuit", run_vqe_command},
     {"hamiltonian", "from a molecule, a spin model or a file to qubits", run_hamiltonian_command},
+    {"import-config", "make an experiment of a CRLQAS configuration", run_import_config_command},
     {"bench", "measure the simulator and the machine", run_bench_command},
 }};
 
@@ -24,7 +25,7 @@ void print_help(std::ostream& out) {
       << ": noisy quantum circuits, simulation and architecture search\n\n"
       << "usage: qarch COMMAND [arguments]\n\ncommands:\n";
   for (const Command& command : kCommands) {
-    out << "  " << std::left << std::setw(13) << command.name << command.summary << '\n';
+    out << "  " << std::left << std::setw(15) << command.name << command.summary << '\n';
   }
   out << "\n`qarch COMMAND --help` explains a command.\n"
       << "exit codes: 0 done, 1 the run failed or was interrupted, 2 wrong usage or input\n";

@@ -125,6 +125,7 @@ std::vector<std::uint64_t> dropped_symmetries(const QubitMapping& mapping,
     std::uint64_t& parity = parities.emplace_back(0);
     for (int p = 0; p < m; ++p) parity ^= encoding.occupation_set(mapping.mode(p, spin, m));
   }
+  if (mapping.drops == DroppedSymmetries::kTotalParity) return {parities[0] ^ parities[1]};
   return parities;
 }
 

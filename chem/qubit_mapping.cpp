@@ -12,7 +12,7 @@ namespace {
 constexpr auto kBlocked = SpinOrder::kBlocked;
 constexpr auto kInterleaved = SpinOrder::kInterleaved;
 
-constexpr std::array<QubitMapping, 10> kMappings{{
+constexpr std::array<QubitMapping, 11> kMappings{{
     {"jordan_wigner", LinearEncoding::jordan_wigner},
     {"parity", LinearEncoding::parity},
     {"parity_reduced", LinearEncoding::parity, kBlocked, DroppedSymmetries::kParities},
@@ -20,6 +20,8 @@ constexpr std::array<QubitMapping, 10> kMappings{{
     {"jordan_wigner_interleaved", LinearEncoding::jordan_wigner, kInterleaved},
     {"parity_interleaved", LinearEncoding::parity, kInterleaved},
     {"bravyi_kitaev_interleaved", LinearEncoding::bravyi_kitaev, kInterleaved},
+    {"checksum_interleaved", LinearEncoding::jordan_wigner, kInterleaved,
+     DroppedSymmetries::kTotalParity},
     {"jordan_wigner_tapered", LinearEncoding::jordan_wigner, kBlocked, DroppedSymmetries::kAll},
     {"parity_tapered", LinearEncoding::parity, kBlocked, DroppedSymmetries::kAll},
     {"bravyi_kitaev_tapered", LinearEncoding::bravyi_kitaev, kBlocked, DroppedSymmetries::kAll},

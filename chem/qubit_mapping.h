@@ -20,8 +20,9 @@ enum class SpinOrder {
 /// Symmetries whose qubits are dropped, each at the value of the reference determinant.
 enum class DroppedSymmetries {
   kNone,
-  kParities,  ///< (-1)^N_alpha and (-1)^N_beta: two qubits less (one less for a single orbital)
-  kAll        ///< all Z strings that commute with H: these, and reflections and twofold rotations
+  kTotalParity,  ///< (-1)^(N_alpha + N_beta): one qubit less
+  kParities,     ///< (-1)^N_alpha and (-1)^N_beta: two qubits less (one less for a single orbital)
+  kAll  ///< all Z strings that commute with H: these, and reflections and twofold rotations
 };
 
 /// From fermionic modes to qubits. Before qubits are dropped, qubit j is row j of the encoding's
@@ -41,7 +42,9 @@ struct QubitMapping {
 
 /// jordan_wigner, parity, bravyi_kitaev: blocked; the same with _interleaved, and with _tapered
 /// (blocked, all symmetries dropped); parity_reduced: blocked, parities dropped, which are qubits
-/// m - 1 and 2m - 1 there.
+/// m - 1 and 2m - 1 there; checksum_interleaved: Jordan-Wigner, interleaved, without the last mode,
+/// whose occupation is what the parity of the others leaves open (M. Steudtner, S. Wehner, New J.
+/// Phys. 20 (2018) 063010; checksum_code of OpenFermion).
 std::span<const QubitMapping> qubit_mappings();
 
 /// Throws std::invalid_argument that lists the names.

@@ -1,11 +1,11 @@
 #include "search/configuration.h"
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
 
 #include "search/did_you_mean.h"
 #include "search/field_text.h"
+#include "search/ini_text.h"
 #include "search/io/text_file.h"
 #include "search/optimize/require.h"
 
@@ -13,61 +13,11 @@ namespace qarch::search {
 
 namespace {
 
-/// One `key = value` and the place that it came from, for messages.
-struct Setting {
-  std::string section;
-  std::string key;
-  std::string value;
-  std::string place;
-};
-
 [[noreturn]] void fail(const std::string& place, const std::string& what) {
   throw std::invalid_argument(place + ": " + what);
 }
 
-/// '#' or ';' begins a comment at the start of a line, '#' also after a blank. (';' separates the
-/// atoms of a geometry.)
-std::string_view without_comment(std::string_view line) {
-  if (!line.empty() && line.front() == ';') return {};
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '#' && (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t')) {
-      return line.substr(0, i);
-    }
-  }
-  return line;
-}
-
-std::vector<Setting> parse_ini(std::string_view text, const std::string& file) {
-  std::vector<Setting> settings;
-  std::set<std::pair<std::string, std::string>> seen;
-  std::string section;
-  for (int number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(without_comment(text.substr(0, end)));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    const std::string place = file + ":" + std::to_string(number);
-    if (line.empty()) continue;
-    if (line.front() == '[') {
-      if (line.back() != ']') fail(place, "section '" + std::string(line) + "' lacks its ']'");
-      section = trimmed(line.substr(1, line.size() - 2));
-      continue;
-    }
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) {
-      fail(place, "'" + std::string(line) + "' is neither [section] nor key = value");
-    }
-    if (section.empty()) fail(place, "key before the first [section]");
-    Setting setting{section, std::string(trimmed(line.substr(0, equals))),
-                    std::string(trimmed(line.substr(equals + 1))), place};
-    if (!seen.emplace(setting.section, setting.key).second) {
-      fail(place, setting.section + "." + setting.key + " is given twice");
-    }
-    settings.push_back(std::move(setting));
-  }
-  return settings;
-}
-
-Setting parse_override(const std::string& text) {
+IniSetting parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::size_t dot = text.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals) {
@@ -80,7 +30,7 @@ Setting parse_override(const std::string& text) {
 
 /// Writes one setting into the options of its section.
 template <class Options>
-void apply(const Setting& setting, Options& options) {
+void apply(const IniSetting& setting, Options& options) {
   bool found = false;
   std::vector<std::string> keys;
   visit_fields(options, [&](const char* name, auto& field, const char*) {
@@ -100,7 +50,7 @@ void apply(const Setting& setting, Options& options) {
   }
 }
 
-void apply(const Setting& setting, Experiment& experiment) {
+void apply(const IniSetting& setting, Experiment& experiment) {
   bool found = false;
   std::vector<std::string> sections;
   visit_sections(experiment, [&](const char* name, auto& options, const char*) {
@@ -116,9 +66,9 @@ void apply(const Setting& setting, Experiment& experiment) {
 }
 
 /// A problem's name replaces the whole problem first; then every setting in order.
-void apply_all(const std::vector<Setting>& settings, Experiment& experiment,
+void apply_all(const std::vector<IniSetting>& settings, Experiment& experiment,
                const DataFolders& data) {
-  for (const Setting& setting : settings) {
+  for (const IniSetting& setting : settings) {
     if (setting.section != "problem" || setting.key != "name" || setting.value.empty()) continue;
     try {
       experiment.problem = read_problem(setting.value, data);
@@ -126,7 +76,7 @@ void apply_all(const std::vector<Setting>& settings, Experiment& experiment,
       fail(setting.place, std::string("problem.name: ") + error.what());
     }
   }
-  for (const Setting& setting : settings) apply(setting, experiment);
+  for (const IniSetting& setting : settings) apply(setting, experiment);
 }
 
 }  // namespace
@@ -161,7 +111,7 @@ void Experiment::validate() const {
 ProblemOptions read_problem(const std::string& name, const DataFolders& data) {
   const std::string path = data.find("hamiltonians", name, ".cfg");
   ProblemOptions options;
-  for (const Setting& setting : parse_ini(read_text_file(path), path)) {
+  for (const IniSetting& setting : parse_ini(read_text_file(path), path)) {
     if (setting.section != "problem") {
       fail(setting.place, "section [" + setting.section + "], a problem file has only [problem]");
     }
@@ -175,7 +125,7 @@ Experiment parse_experiment(std::string_view text, const std::string& file,
                             const std::vector<std::string>& overrides, const DataFolders& data) {
   Experiment experiment;
   apply_all(parse_ini(text, file), experiment, data);
-  std::vector<Setting> last;
+  std::vector<IniSetting> last;
   last.reserve(overrides.size());
   for (const std::string& override_text : overrides) last.push_back(parse_override(override_text));
   apply_all(last, experiment, data);

@@ -24,11 +24,15 @@ chem::QubitEncoding encoding_of_operator(const sim::PauliSum& op, const ProblemO
     throw std::invalid_argument("problem.mapping = '" + options.mapping +
                                 "': which symmetries were tapered cannot be told from an operator");
   }
-  const int n = op.num_qubits() + (mapping.drops == chem::DroppedSymmetries::kNone ? 0 : 2);
+  const int dropped = mapping.drops == chem::DroppedSymmetries::kNone          ? 0
+                      : mapping.drops == chem::DroppedSymmetries::kTotalParity ? 1
+                                                                               : 2;
+  const int n = op.num_qubits() + dropped;
   if (n % 2 != 0) {
     throw std::invalid_argument("problem.electrons: an operator on " +
                                 std::to_string(op.num_qubits()) + " qubits is none of mapping '" +
-                                options.mapping + "', which has an even number");
+                                options.mapping + "', which has an " +
+                                (dropped == 1 ? "odd" : "even") + " number");
   }
   chem::ElectronicHamiltonian empty{.constant = 0.0,
                                     .one_body = Eigen::MatrixXd::Zero(n / 2, n / 2),

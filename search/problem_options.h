@@ -70,7 +70,8 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("electrons", o.electrons, "alpha,beta: the sector of the exact energy; empty = by charge");
   visit("mapping", o.mapping,
         "fermions to qubits: jordan_wigner | parity | parity_reduced | bravyi_kitaev, each also "
-        "_interleaved but the third, and jordan_wigner | parity | bravyi_kitaev _tapered");
+        "_interleaved but the third, checksum_interleaved, and jordan_wigner | parity | "
+        "bravyi_kitaev _tapered");
 }
 
 }  // namespace qarch::search

@@ -99,6 +99,7 @@ TEST(QubitEncoding, EveryMappingDropsWhatItSays) {
     const QubitEncoding e(mapping, h);
     const std::map<DroppedSymmetries, int> dropped{
         {DroppedSymmetries::kNone, 0},
+        {DroppedSymmetries::kTotalParity, 1},
         {DroppedSymmetries::kParities, 2},
         {DroppedSymmetries::kAll, 3}};  // the parity of orbital 1 too
     EXPECT_EQ(e.num_qubits(), 6 - dropped.at(mapping.drops)) << mapping.name;
@@ -127,6 +128,7 @@ TEST(QubitEncoding, DeterminantsHaveTheDocumentedBits) {
                                             {"parity_reduced", 0b1101},
                                             {"parity_interleaved", 0b111101},
                                             {"bravyi_kitaev", 0b001001},
+                                            {"checksum_interleaved", 0b00111},
                                             {"jordan_wigner_tapered", 0b0111}}) {
     EXPECT_EQ(encode(name.c_str(), h).basis_state({0b011, 0b001}), bits) << name;
   }

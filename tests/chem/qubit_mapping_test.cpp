@@ -21,10 +21,11 @@ TEST(QubitMapping, TheTableHasTheDocumentedNames) {
     names.push_back(mapping.name);
     EXPECT_EQ(&qubit_mapping_from_name(mapping.name), &mapping);
   }
-  EXPECT_THAT(names, ElementsAre("jordan_wigner", "parity", "parity_reduced", "bravyi_kitaev",
-                                 "jordan_wigner_interleaved", "parity_interleaved",
-                                 "bravyi_kitaev_interleaved", "jordan_wigner_tapered",
-                                 "parity_tapered", "bravyi_kitaev_tapered"));
+  EXPECT_THAT(names,
+              ElementsAre("jordan_wigner", "parity", "parity_reduced", "bravyi_kitaev",
+                          "jordan_wigner_interleaved", "parity_interleaved",
+                          "bravyi_kitaev_interleaved", "checksum_interleaved",
+                          "jordan_wigner_tapered", "parity_tapered", "bravyi_kitaev_tapered"));
 }
 
 TEST(QubitMapping, EverySpinOrbitalHasItsMode) {

@@ -19,6 +19,8 @@
 #include "chem/io/qubit_operator_text.h"
 #include "chem/io/trexio.h"
 #include "chem/io/xyz.h"
+#include "search/data_path.h"
+#include "search/io/crlqas_config.h"
 #include "search/io/noise_file.h"
 #include "search/io/qasm.h"
 #include "search/spin_problem.h"
@@ -103,6 +105,14 @@ std::vector<Reader> readers() {  // NOLINT(readability-function-size): a table
       {"noise_file",
        [](const std::string& b) { search::parse_noise(b, kInputName); },
        {"\"p\"", "[[[[", "1e999", "null"}},
+      {"crlqas_config",
+       [](const std::string& b) {
+         search::parse_crlqas_config(b, kInputName,
+                                     {.problem = "", .noise = "", .build_problem = false},
+                                     search::DataFolders({QARCH_SOURCE_DIR "/data"}));
+       },
+       {"[env]", "num_layers = ", "thresholds = [1, 2]", "[[1", "rand_halt = 1", "SPSA3", "tfim",
+        "{r}", "VanillaCurriculum"}},
       {"qasm",
        [](const std::string& b) { search::parse_qasm(b, kInputName); },
        {"qubit[", "input float", "(((((", "//", "/*"}},

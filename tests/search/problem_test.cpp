@@ -39,8 +39,8 @@ TEST(LoadProblem, GivesTheShippedMolecules) {
     int orbitals;
   };
   for (const auto& [name, qubits, electrons, orbitals] :
-       {Case{"h2-2q", 2, 2, 2}, Case{"h2-4q", 4, 2, 2}, Case{"lih-4q", 4, 2, 3},
-        Case{"lih-6q", 6, 2, 3}}) {
+       {Case{"h2-2q", 2, 2, 2}, Case{"h2-3q", 3, 2, 2}, Case{"h2-4q", 4, 2, 2},
+        Case{"lih-4q", 4, 2, 3}, Case{"lih-6q", 6, 2, 3}}) {
     const chem::QubitProblem problem = shipped_problem(name);
     EXPECT_EQ(problem.hamiltonian.num_qubits(), qubits) << name;
     EXPECT_EQ(problem.num_electrons, electrons) << name;
@@ -94,6 +94,33 @@ TEST(LoadProblem, TakesTheSectorThatIsAskedFor) {
               HasSubstr("even number"));
 }
 
+/// Largest difference of two operators' coefficients.
+double distance(const sim::PauliSum& a, const sim::PauliSum& b) {
+  std::vector<sim::PauliTerm> terms = a.terms();
+  for (const auto& [string, c] : b.terms()) terms.push_back({.string = string, .coefficient = -c});
+  double largest = 0.0;
+  const sim::PauliSum difference(a.num_qubits(), terms);
+  for (const auto& [string, c] : difference.terms()) largest = std::max(largest, std::abs(c));
+  return largest;
+}
+
+TEST(LoadProblem, KnowsTheSectorsOfAnOperatorWithoutItsLastMode) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("operator.txt");
+  const chem::QubitProblem h2 = shipped_problem("h2-3q");
+  write_text_file_atomically(path, h2.hamiltonian.to_text());
+  ProblemOptions options;
+  options.file = path;
+  options.electrons = {1, 1};
+  options.mapping = "checksum_interleaved";
+  const chem::QubitProblem read = load_problem(options, shipped_data());
+  EXPECT_NEAR(read.exact_energy, h2.exact_energy, 1e-10);
+  EXPECT_EQ(read.hartree_fock_bits, 0b011U);
+  EXPECT_EQ(read.hartree_fock_bits, h2.hartree_fock_bits);
+  ASSERT_TRUE(read.spin.has_value());
+  EXPECT_LT(distance(read.spin->spin_squared, h2.spin.value().spin_squared), 1e-12);
+}
+
 TEST(LoadProblem, ReadsFilesOfOtherPrograms) {
   const TemporaryFolder folder;
   const std::string path = folder.file("operator.txt");
@@ -113,6 +140,9 @@ TEST(LoadProblem, ReadsFilesOfOtherPrograms) {
   EXPECT_THAT(message_of<std::exception>([&] { load_problem(options, shipped_data()); }),
               HasSubstr("out of the subspace"))
       << "it is a Jordan-Wigner operator";
+  options.mapping = "checksum_interleaved";
+  EXPECT_THAT(message_of<std::exception>([&] { load_problem(options, shipped_data()); }),
+              HasSubstr("4 qubits is none of mapping 'checksum_interleaved', which has an odd"));
   options.mapping = "parity_tapered";
   EXPECT_THAT(message_of<std::exception>([&] { load_problem(options, shipped_data()); }),
               HasSubstr("cannot be told from an operator"));
@@ -142,16 +172,6 @@ TEST(LoadProblem, KnowsSpinModels) {
   EXPECT_EQ(ring.num_orbitals, 0);
   EXPECT_FALSE(ring.spin.has_value());
   EXPECT_NO_THROW(make_vqe_task(ring, {}, {}));
-}
-
-/// Largest difference of two operators' coefficients.
-double distance(const sim::PauliSum& a, const sim::PauliSum& b) {
-  std::vector<sim::PauliTerm> terms = a.terms();
-  for (const auto& [string, c] : b.terms()) terms.push_back({.string = string, .coefficient = -c});
-  double largest = 0.0;
-  const sim::PauliSum difference(a.num_qubits(), terms);
-  for (const auto& [string, c] : difference.terms()) largest = std::max(largest, std::abs(c));
-  return largest;
 }
 
 /// Reading checks the checksum.

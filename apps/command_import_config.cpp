@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <array>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/command.h"
+#include "apps/options.h"
+#include "search/io/crlqas_config.h"
+#include "search/io/text_file.h"
+
+namespace qarch::apps {
+
+namespace {
+
+namespace po = boost::program_options;
+using search::ImportStatus;
+
+struct ImportArguments {
+  std::string file;
+  std::string output;
+  std::string problem;
+  std::string noise;
+  bool strict = false;
+};
+
+std::ptrdiff_t count(const search::CrlqasImport& result, ImportStatus status) {
+  return std::ranges::count(result.notes, status, &search::ImportNote::status);
+}
+
+/// Every key with its fate, those that need a look last.
+void print_report(std::ostream& err, const std::string& file, const search::CrlqasImport& result) {
+  constexpr std::array kOrder{ImportStatus::kTranslated, ImportStatus::kIgnored,
+                              ImportStatus::kChanged, ImportStatus::kNotSupported,
+                              ImportStatus::kUnknown};
+  for (const ImportStatus status : kOrder) {
+    if (count(result, status) == 0) continue;
+    err << search::import_status_name(status) << '\n';
+    for (const search::ImportNote& note : result.notes) {
+      if (note.status != status) continue;
+      err << "  " << note.place.substr(note.place.rfind(':') + 1) << ": " << note.key << " = "
+          << note.value << "  ->  " << note.text << '\n';
+    }
+  }
+  err << file << ": " << result.notes.size() << " keys";
+  for (const ImportStatus status : kOrder) {
+    err << ", " << count(result, status) << ' ' << search::import_status_name(status);
+  }
+  err << '\n';
+}
+
+}  // namespace
+
+int run_import_config_command(const std::vector<std::string>& words, const Streams& streams) {
+  ImportArguments arguments;
+  CommandLine line(
+      "import-config FILE.cfg [options]",
+      "Makes an experiment of a configuration of CRLQAS or of one of the programs that share its\n"
+      "format, and says on standard error what became of every key.");
+  line.options().add_options()("output,o", po::value(&arguments.output)->value_name("OUT.cfg"),
+                               "where the experiment goes [standard output]")(
+      "problem", po::value(&arguments.problem)->value_name("NAME"),
+      "a problem of data/hamiltonians, instead of what qubits and geometry say")(
+      "noise", po::value(&arguments.noise)->value_name("MODEL"),
+      "noiseless, or a model of data/noise, instead of what the file says")(
+      "strict", po::bool_switch(&arguments.strict), "fail where a key is unknown or not supported");
+  line.positional("file", &arguments.file);
+  line.epilogue(
+      "example: qarch import-config lih.cfg -o my-lih.cfg && qarch search my-lih.cfg --dry-run\n");
+  if (!line.parse(words, streams.out)) return kExitOk;
+  if (arguments.file.empty()) throw std::invalid_argument("import-config: FILE is missing");
+
+  const search::CrlqasImport result = search::read_crlqas_config(
+      arguments.file, {.problem = arguments.problem, .noise = arguments.noise},
+      search::DataFolders::standard());
+  print_report(streams.err, arguments.file, result);
+  const auto left =
+      count(result, ImportStatus::kNotSupported) + count(result, ImportStatus::kUnknown);
+  if (arguments.strict && left > 0) {
+    throw std::invalid_argument(arguments.file + ": " + std::to_string(left) +
+                                " keys are unknown or not supported, must be none with --strict");
+  }
+  if (arguments.output.empty()) {
+    streams.out << result.ini;
+  } else {
+    search::write_text_file_atomically(arguments.output, result.ini);
+    streams.err << "written  " << arguments.output << '\n';
+  }
+  return kExitOk;
+}
+
+}  // namespace qarch::apps
