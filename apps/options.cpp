@@ -73,12 +73,15 @@ void on_signal(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
+void on_any_signal(int /*signal*/) { signal_raised = 1; }
+
 }  // namespace
 
-SignalGuard::SignalGuard() {
+SignalGuard::SignalGuard(RepeatedSignal repeated) {
   signal_raised = 0;
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  const auto handler = repeated == RepeatedSignal::kKills ? on_signal : on_any_signal;
+  std::signal(SIGINT, handler);
+  std::signal(SIGTERM, handler);
 }
 
 SignalGuard::~SignalGuard() {

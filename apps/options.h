@@ -49,10 +49,14 @@ double parse_duration(const std::string& text, const char* option);
 /// Throws std::invalid_argument unless 1 <= threads <= 1024.
 void check_threads(int threads);
 
-/// Sets a flag on SIGINT and SIGTERM while it lives; a second signal kills as usual.
+/// What a second SIGINT or SIGTERM does.
+enum class RepeatedSignal { kKills, kIsIgnored };
+
+/// Sets a flag on SIGINT and SIGTERM while it lives; a second signal kills as usual, or, in a
+/// process whose parent passes signals on, is ignored: it may be the same one by another way.
 class SignalGuard {
  public:
-  SignalGuard();
+  explicit SignalGuard(RepeatedSignal repeated = RepeatedSignal::kKills);
   ~SignalGuard();
   SignalGuard(const SignalGuard&) = delete;
   SignalGuard& operator=(const SignalGuard&) = delete;

@@ -201,6 +201,8 @@ class Search {
         std::cmp_greater_equal(environment_.evaluations() + keeper_.pruning_evaluations(), limit)) {
       stop(StopReason::kEvaluations);
     }
+    const double shot_budget = experiment_.noise.shot_budget;
+    if (shot_budget > 0.0 && environment_.shots_used() >= shot_budget) stop(StopReason::kShots);
     if (control_.time_limit_seconds > 0.0 &&
         seconds - seconds_before_ > control_.time_limit_seconds) {
       stop(StopReason::kTimeLimit);
@@ -305,8 +307,10 @@ class Search {
     result_.gradient_steps = agent_.gradient_steps();
     result_.rejected_transitions = static_cast<std::int64_t>(agent_.state().replay.num_rejected());
     result_.seconds = seconds();
+    const auto reason = static_cast<std::size_t>(result_.stop_reason);
     folder_->log("end", result_.seconds,
-                 {{"episodes", static_cast<std::int64_t>(result_.record.episodes.size())},
+                 {{"reason", std::string(kStopReasonNames.at(reason))},
+                  {"episodes", static_cast<std::int64_t>(result_.record.episodes.size())},
                   {"env_steps", result_.env_steps},
                   {"evaluations", result_.evaluations},
                   {"pruning_evaluations", result_.pruning_evaluations},

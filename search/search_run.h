@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chem/qubit_problem.h"
@@ -32,7 +34,10 @@ struct SearchProgress {
 };
 
 /// Why a search ended.
-enum class StopReason { kEpisodes, kStopError, kEvaluations, kTimeLimit, kInterrupted };
+enum class StopReason { kEpisodes, kStopError, kEvaluations, kShots, kTimeLimit, kInterrupted };
+
+/// The names of StopReason, in its order: "reason" in the "end" line of events.jsonl.
+inline constexpr std::array<std::string_view, 6> kStopReasonNames{"episodes", "stop_error", "evaluations", "shots", "time_limit", "interrupted"};
 
 /// What the outside may do with a running search. Nothing here changes what the run computes, only
 /// when it ends.

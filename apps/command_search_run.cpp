@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <ostream>
+#include <stdexcept>
+
+#include "apps/command_search.h"
+#include "apps/options.h"
+#include "apps/progress_line.h"
+#include "apps/report_circuit.h"
+#include "apps/study_processes.h"
+#include "search/configuration.h"
+#include "search/io/text_file.h"
+#include "search/resume_rules.h"
+#include "search/search_run.h"
+
+namespace qarch::apps {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder for the run's files: the one named, which must not hold a run yet, or
+/// runs/<experiment>-seed<seed>.
+std::string make_run_folder(const SearchArguments& arguments, std::uint64_t seed) {
+  fs::path folder = arguments.out;
+  if (folder.empty()) {
+    folder = fs::path("runs") /
+             (fs::path(arguments.experiment).stem().string() + "-seed" + std::to_string(seed));
+  }
+  if (fs::exists(folder / "run.h5") || fs::exists(folder / "events.jsonl")) {
+    throw std::invalid_argument("--out = '" + folder.string() +
+                                "' already holds a run, must be a new or empty folder");
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error || !fs::is_directory(folder)) {
+    throw std::runtime_error("cannot create the folder '" + folder.string() +
+                             "': " + (error ? error.message() : "it is a file"));
+  }
+  return folder.string();
+}
+
+std::string progress_text(const search::SearchProgress& p, double time_limit) {
+  const double rate = static_cast<double>(p.evaluations) / p.seconds;
+  double left = p.episode > 0 ? p.seconds / p.episode * (p.episodes - p.episode) : 0.0;
+  const double limit_left = std::max(0.0, time_limit - (p.seconds - p.seconds_before));
+  if (time_limit > 0.0 && (p.episode == 0 || limit_left < left)) left = limit_left;
+  return format(
+      "episode %d/%d  best %.6f Ha (noiseless error %+.3f mHa, %d CNOTs)  threshold %.4f  "
+      "epsilon %.2f  archive %d  %s evaluations/s  %s left",
+      p.episode + 1, p.episodes, p.best_energy, 1e3 * p.best_error, p.best_two_qubit_gates,
+      p.threshold, p.epsilon, p.archived, count_text(rate).c_str(), duration_text(left).c_str());
+}
+
+const char* reason_text(search::StopReason reason) {
+  switch (reason) {
+    case search::StopReason::kEpisodes:
+      return "all episodes played";
+    case search::StopReason::kStopError:
+      return "general.stop_error reached";
+    case search::StopReason::kEvaluations:
+      return "general.max_evaluations reached";
+    case search::StopReason::kShots:
+      return "noise.shot_budget reached";
+    case search::StopReason::kTimeLimit:
+      return "time limit reached";
+    case search::StopReason::kInterrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+/// For each number of CNOTs the circuit of lowest error, where more CNOTs help.
+void print_archive(std::ostream& out, const search::RunRecord& record) {
+  std::map<int, const search::CircuitRecord*> best;
+  for (const search::CircuitRecord& circuit : record.archive) {
+    auto& place = best[circuit.circuit.num_two_qubit_gates()];
+    if (place == nullptr || circuit.noiseless_error < place->noiseless_error) place = &circuit;
+  }
+  out << format("\narchive  %zu circuits; by CNOTs, the lowest noiseless error\n",
+                record.archive.size());
+  double lowest = INFINITY;
+  for (const auto& [count, circuit] : best) {
+    if (circuit->noiseless_error >= lowest) continue;
+    lowest = circuit->noiseless_error;
+    out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d  (under noise %+.4f mHa)\n",
+                  count, 1e3 * lowest, circuit->circuit.gates().size(), circuit->circuit.depth(),
+                  1e3 * circuit->error);
+  }
+}
+
+void print_summary(std::ostream& out, const search::SearchResult& result,
+                   const chem::QubitProblem& problem, const search::NamedNoise& noise,
+                   const std::string& folder) {
+  int successes = 0;
+  for (const auto& episode : result.record.episodes) successes += episode.success;
+  const double seconds = result.seconds;
+  out << format(
+      "\n%s after %s: %zu episodes (%d successes), %lld environment steps, "
+      "%lld evaluations (%s/s), %lld gradient steps\n",
+      reason_text(result.stop_reason), duration_text(seconds).c_str(),
+      result.record.episodes.size(), successes, static_cast<long long>(result.env_steps),
+      static_cast<long long>(result.evaluations),
+      count_text(static_cast<double>(result.evaluations) / seconds).c_str(),
+      static_cast<long long>(result.gradient_steps));
+  if (result.rejected_transitions > 0) {
+    out << result.rejected_transitions << " transitions were not finite and were kept out\n";
+  }
+  const auto* best = search::find_circuit(result.record, "best");
+  if (best == nullptr) return;
+  print_circuit(
+      out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
+  print_spin(out, problem, noise.model, *best);
+  print_coverage(out, noise.model, best->circuit);
+  print_archive(out, result.record);
+  const auto* smallest = search::find_circuit(result.record, "smallest");
+  if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
+    print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
+    print_spin(out, problem, noise.model, *smallest);
+  }
+  out << "\nfiles    " << folder << "/{run.h5, events.jsonl, best.qasm, configuration.cfg}\n";
+}
+
+/// The experiment that is named, or that of the run that is resumed.
+search::Experiment read_experiment(const SearchArguments& arguments,
+                                   const search::DataFolders& data) {
+  if (arguments.resume.empty()) {
+    return search::read_experiment(arguments.experiment, arguments.overrides, data);
+  }
+  const std::string path = arguments.resume + "/configuration.cfg";
+  const std::string text = search::read_text_file(path);
+  search::Experiment experiment = search::parse_experiment(text, path, arguments.overrides, data);
+  search::check_resumable(text, experiment, "--resume " + arguments.resume);
+  return experiment;
+}
+
+/// Tells how a search ended; the exit code.
+int report(const search::SearchResult& result, const chem::QubitProblem& problem,
+           const search::NamedNoise& noise, const std::string& folder, const Streams& streams) {
+  print_summary(streams.out, result, problem, noise, folder);
+  if (result.env_steps == result.env_steps_before) {
+    streams.out << "\nnothing was left to do: the run had come to its end (--set "
+                   "general.episodes=N makes it longer)\n";
+  }
+  if (result.stop_reason != search::StopReason::kInterrupted) return kExitOk;
+  streams.err << "qarch: interrupted; everything found so far is in " << folder
+              << ", and qarch search --resume " << folder << " goes on\n";
+  return kExitRun;
+}
+
+}  // namespace
+
+int run_one_search(const SearchArguments& arguments, const Streams& streams) {
+  const auto data = search::DataFolders::standard();
+  const search::Experiment experiment =
+      read_experiment(arguments, data);
+  if (arguments.dry_run) {
+    streams.out << search::to_ini(experiment);
+    return kExitOk;
+  }
+  const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
+  const search::NamedNoise noise = search::load_noise(experiment.noise.model, data);
+  print_problem(streams.out, experiment.problem.name, problem, noise);
+  const bool resume = !arguments.resume.empty();
+  const std::string folder =
+      resume ? arguments.resume : make_run_folder(arguments, experiment.general.seed);
+  streams.out << (resume ? "resume   seed " : "run      seed ") << experiment.general.seed << ", "
+              << folder << std::endl;
+
+  search::SearchControl control;
+  control.threads = arguments.threads;
+  control.time_limit_seconds = arguments.time_limit_seconds;
+  control.checkpoint_interval_seconds = arguments.checkpoint_interval_seconds;
+  ProgressLine progress(streams);
+  control.on_progress = [&](const search::SearchProgress& p) {
+    progress.update([&] { return progress_text(p, control.time_limit_seconds); });
+  };
+  control.on_warning = [&](const std::string& text) {
+    progress.close();
+    streams.err << "qarch: warning: " << text << '\n';
+  };
+  const bool in_study = arguments.parent != 0;
+  const SignalGuard guard(in_study ? RepeatedSignal::kIsIgnored : RepeatedSignal::kKills);
+  if (in_study) end_with_parent(arguments.parent);
+  control.stop_requested = [] { return SignalGuard::raised(); };
+  const auto result = (resume ? search::resume_search : search::run_search)(experiment, problem,
+                                                                            noise, folder, control);
+  progress.close();
+  return report(result, problem, noise, folder, streams);
+}
+
+}  // namespace qarch::apps

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace qarch::search {
+
+/// A moment of a run at which its best noiseless error, as far as the log shows it, went down.
+struct Improvement {
+  double noiseless_error = 0.0;  ///< hartree
+  int episode = 0;
+  std::int64_t evaluations = 0;  ///< since the start of the run
+  double seconds = 0.0;          ///< of running, the pauses between kills and resumes left out
+};
+
+/// What the events.jsonl of a run tells about it.
+struct EventSummary {
+  int episodes = 0;         ///< episodes logged: the largest number plus one
+  double seconds = 0.0;     ///< of running, see Improvement
+  std::string stop_reason;  ///< of the last "end" line; empty: it runs, or it was killed
+  /// Strictly falling errors: of "best" lines and of the circuits that episodes end with.
+  std::vector<Improvement> improvements;
+
+  double best_error() const {
+    return improvements.empty() ? std::numeric_limits<double>::infinity()
+                                : improvements.back().noiseless_error;
+  }
+  /// The first improvement below `target`, hartree.
+  std::optional<Improvement> first_below(double target) const;
+};
+
+/// Reads the events.jsonl of a run, finished or growing: each call of update() takes in what whole
+/// lines were added since the last one. A log that became shorter is read anew. The clock of a log
+/// starts at 0 in every process that writes to it; where it goes back, what was counted until then
+/// is added.
+class EventReader {
+ public:
+  explicit EventReader(std::string path) : path_(std::move(path)) {}
+
+  /// A missing file is an empty log. Throws std::runtime_error if it cannot be read,
+  /// std::invalid_argument "file:line: ..." for a line that is no event.
+  const EventSummary& update();
+  const EventSummary& summary() const { return summary_; }
+
+ private:
+  void restart();
+  void take(const std::string& line);
+  void improve(double error, int episode, std::int64_t evaluations);
+
+  std::string path_;
+  std::int64_t offset_ = 0;
+  int line_ = 0;
+  double exact_energy_ = std::numeric_limits<double>::quiet_NaN();
+  double earlier_seconds_ = 0.0;  ///< of the processes before the present one
+  double clock_ = 0.0;            ///< of the last line
+  EventSummary summary_;
+};
+
+}  // namespace qarch::search

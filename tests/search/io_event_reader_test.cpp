@@ -1,0 +1,109 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <stdexcept>
+
+#include "search/io/event_reader.h"
+#include "search/io/events.h"
+#include "tests/search/io_temporary_folder.h"
+
+namespace qarch::search {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr double kExact = -1.5;
+
+/// An events.jsonl as a search writes it.
+class EventReaderTest : public ::testing::Test {
+ protected:
+  void start() { log_.write("start", 0.0, {{"exact_energy", kExact}}); }
+  void best(double seconds, double error, int episode, std::int64_t evaluations) {
+    log_.write("best", seconds,
+               {{"episode", std::int64_t{episode}},
+                {"noiseless_error", error},
+                {"evaluations", evaluations}});
+  }
+  void episode(double seconds, double error, int number, std::int64_t evaluations) {
+    EpisodeRecord record;
+    record.episode = number;
+    record.noiseless_energy = kExact + error;
+    record.evaluations = evaluations;
+    log_.write_episode(record, seconds);
+  }
+  void end(double seconds, const std::string& reason) {
+    log_.write("end", seconds, {{"reason", reason}});
+  }
+
+  const TemporaryFolder temporary_;
+  const std::string path_ = temporary_.file("events.jsonl");
+  EventLog log_{path_};
+};
+
+TEST_F(EventReaderTest, FollowsAGrowingLog) {
+  EventReader reader(path_);
+  EXPECT_EQ(reader.update().episodes, 0);
+  EXPECT_EQ(reader.summary().best_error(), std::numeric_limits<double>::infinity());
+  start();
+  best(1.0, 0.25, 0, 100);
+  EXPECT_EQ(reader.update().best_error(), 0.25);
+  EXPECT_EQ(reader.summary().stop_reason, "");
+  episode(2.0, 0.5, 0, 150);
+  episode(3.0, 0.125, 1, 300);  // an episode may end with less than "best" has without noise
+  best(4.0, 0.25, 2, 400);
+  best(5.0, 0.0625, 2, 500);
+  end(6.0, "episodes");
+  const EventSummary& summary = reader.update();
+  EXPECT_EQ(summary.episodes, 2);
+  EXPECT_EQ(summary.seconds, 6.0);
+  EXPECT_EQ(summary.stop_reason, "episodes");
+  ASSERT_EQ(summary.improvements.size(), 3U);
+  EXPECT_EQ(summary.improvements[1].noiseless_error, 0.125);
+  EXPECT_EQ(summary.improvements[1].episode, 1);
+  EXPECT_EQ(summary.improvements[1].evaluations, 300);
+  EXPECT_EQ(summary.first_below(0.2)->seconds, 3.0);
+  EXPECT_EQ(summary.first_below(0.125)->evaluations, 500) << "below, not at";
+  EXPECT_FALSE(summary.first_below(1e-3).has_value());
+
+  EventReader whole(path_);
+  EXPECT_EQ(whole.update().improvements.size(), 3U) << "at once or line by line";
+}
+
+TEST_F(EventReaderTest, AddsTheTimesOfProcessesThatFollowedEachOther) {
+  start();
+  best(10.0, 0.5, 0, 1);
+  end(20.0, "time_limit");
+  log_.write("resume", 0.5, {});
+  best(3.0, 0.25, 1, 2);
+  EventReader reader(path_);
+  EXPECT_EQ(reader.update().seconds, 23.0);
+  EXPECT_EQ(reader.summary().improvements.back().seconds, 23.0);
+  EXPECT_EQ(reader.summary().stop_reason, "") << "it goes on";
+}
+
+TEST_F(EventReaderTest, WaitsForTheEndOfALineAndBeginsAnewWhenTheLogIsShorter) {
+  start();
+  best(1.0, 0.5, 0, 1);
+  EventReader reader(path_);
+  reader.update();
+  std::ofstream(path_, std::ios::app) << R"({"type":"best","seconds":2.0,"noiseless_error":0.25,)";
+  EXPECT_EQ(reader.update().best_error(), 0.5);
+  std::ofstream(path_, std::ios::app) << R"("episode":4,"evaluations":9})" << '\n';
+  EXPECT_EQ(reader.update().best_error(), 0.25);
+  std::ofstream(path_) << R"({"type":"start","seconds":0.0,"exact_energy":-1.0})" << '\n';
+  EXPECT_EQ(reader.update().improvements.size(), 0U);
+  EXPECT_EQ(EventReader(temporary_.file("missing")).update().episodes, 0);
+}
+
+TEST_F(EventReaderTest, NamesTheLineThatIsNoEvent) {
+  start();
+  std::ofstream(path_, std::ios::app) << "{\"type\":\"best\",\"seconds\":1}\n";
+  EventReader reader(path_);
+  EXPECT_THAT(message_of<std::invalid_argument>([&] { reader.update(); }),
+              HasSubstr(path_ + ":2: "));
+}
+
+}  // namespace
+}  // namespace qarch::search
