@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <ostream>
 
 #include "apps/report_circuit.h"
@@ -99,6 +100,7 @@ std::string median_text(const StudySummary& summary, const char* name) {
   const auto column = std::find_if(columns.begin(), columns.end(),
                                    [&](const SeedColumn& c) { return c.name == name; });
   const MedianEstimate& median = summary.median(name);
+  if (!std::isfinite(median.interval.low)) return kNone;  // nor anything above it
   return cell(*column, median.median) + " [" + cell(*column, median.interval.low) + ", " +
          cell(*column, median.interval.high) + "]";
 }
@@ -155,7 +157,7 @@ void compare_studies(std::ostream& out, std::span<const StudySummary> summaries)
   std::vector<std::vector<std::string>> rows{{"study", "ended", "below target", "Wilson",
                                               "error, mHa", "min CX", "gates", "at evals", "at s",
                                               "evals", "s"}};
-  std::string levels;
+  std::map<int, double> levels;  // by the number of seeds
   for (const StudySummary& summary : summaries) {
     const bool any = summary.ended > 0;
     std::vector<std::string> row{
@@ -169,15 +171,14 @@ void compare_studies(std::ostream& out, std::span<const StudySummary> summaries)
     }
     rows.push_back(std::move(row));
     if (!any) continue;
-    const std::string level = format("  %s: %d seeds, %s\n", summary.name.c_str(), summary.ended,
-                                     level_text(median_level(summary)).c_str());
-    levels += level;
+    levels[summary.ended] = median_level(summary);
   }
   out << table_text(rows)
       << "\nerror, sizes and costs: medians over the seeds that have ended [confidence interval];\n"
-         "min CX, gates: the smallest circuit below the target; at: when it was first reached.\n"
-         "The intervals of the medians hold with\n"
-      << levels;
+         "min CX, gates: the smallest circuit below the target; at: when it was first reached\n";
+  for (const auto& [ended, level] : levels) {
+    out << format("medians of %d seeds: intervals with %s\n", ended, level_text(level).c_str());
+  }
   if (!summaries.empty()) {
     out << format("target %.4g mHa; Wilson intervals with %s; %d threads of this machine\n",
                   kMilli * summaries.front().target, level_text(summaries.front().level).c_str(),

@@ -43,8 +43,8 @@ struct QubitMapping {
 /// jordan_wigner, parity, bravyi_kitaev: blocked; the same with _interleaved, and with _tapered
 /// (blocked, all symmetries dropped); parity_reduced: blocked, parities dropped, which are qubits
 /// m - 1 and 2m - 1 there; checksum_interleaved: Jordan-Wigner, interleaved, without the last mode,
-/// whose occupation is what the parity of the others leaves open (M. Steudtner, S. Wehner, New J.
-/// Phys. 20 (2018) 063010; checksum_code of OpenFermion).
+/// whose occupation is what the parity of the others leaves open (checksum_code of OpenFermion,
+/// after M. Steudtner, S. Wehner, arXiv:1712.07067).
 std::span<const QubitMapping> qubit_mappings();
 
 /// Throws std::invalid_argument that lists the names.

@@ -90,6 +90,7 @@ void ArchiveOptions::validate() const {
   require_option(capacity >= 1, "archive", "capacity", capacity, ">= 1");
   require_option(start_probability >= 0.0 && start_probability <= 1.0, "archive",
                  "start_probability", start_probability, "in [0, 1]");
+  require_option(start_removals >= 0, "archive", "start_removals", start_removals, ">= 0");
 }
 
 void NoiseOptions::validate() const {

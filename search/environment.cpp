@@ -25,7 +25,7 @@ double reference_energy_of(const Task& task, const std::string& name) {
 void EnvironmentOptions::validate() const {
   require_option(max_gates >= 1 && max_gates <= 10000, "env", "max_gates", max_gates,
                  "in [1, 10000]");
-  GateSet{gates};
+  static_cast<void>(GateSet(gates));
   validate_coupling(coupling);
   reward_from_name(reward);
   if (reference != "lower_bound" && reference != "exact") {
@@ -48,7 +48,8 @@ CircuitEnvironment::CircuitEnvironment(const Task& task, const EnvironmentOption
                GateSet(options.gates)),
       curriculum_(options.curriculum, reference_),
       encoding_(task.num_qubits(), options.max_gates, actions_.gates()),
-      state_() {
+      state_(),
+      cache_(static_cast<std::size_t>(optimizer.cache)) {
   state_.circuit = sim::Circuit(task.num_qubits());
   require_option(shots >= 0.0, "noise", "shots", shots, ">= 0");
 }
@@ -133,6 +134,10 @@ void CircuitEnvironment::measure(TaskObjective& objective) {
   state_.energies.noiseless = objective.noiseless_value(state_.angles);
   ++state_.evaluations;
   state_.shots_used += shots_ * task_->num_measured_strings();
+  observe_energy();
+}
+
+void CircuitEnvironment::observe_energy() {
   if (std::isfinite(state_.energies.seen)) {
     state_.observed = state_.energies.seen;
   } else {
@@ -169,6 +174,39 @@ void CircuitEnvironment::tune(rl::Rng& rng, TaskObjective& objective) {
   state_.shots_used += counted.shots() * task_->num_measured_strings();
 }
 
+/// Whether the optimum is a function of circuit and starting angles alone.
+bool CircuitEnvironment::optima_repeat() const {
+  return shots_ == 0.0 && optimizer_.shots == 0.0 && optimizer_.last_gates == 0 &&
+         !optimizer_from_name(optimizer_.method).draws;
+}
+
+/// tune and measure through the cache: of the canonical circuit, whatever the order of the gates.
+void CircuitEnvironment::tune_canonical(rl::Rng& rng) {
+  BoundCircuit start = canonical({state_.circuit, state_.angles});
+  const std::string key = EvaluationCache::key_of(start);
+  const EvaluationCache::Optimum* known = cache_.find(key);
+  EvaluationCache::Optimum optimum;
+  if (known != nullptr) {
+    optimum = *known;
+  } else {
+    const auto objective = task_->compile(start.circuit, rng);
+    Minimum minimum = minimize(*objective, start.angles, optimizer_, rng);
+    optimum.angles = std::move(minimum.argument);
+    optimum.energy = objective->value(optimum.angles, 0.0);
+    optimum.noiseless = objective->noiseless_value(optimum.angles);
+    optimum.evaluations = minimum.evaluations + 1;
+    cache_.store(key, optimum);
+  }
+  std::size_t next = 0;
+  for (const std::size_t g : canonical_order(state_.circuit)) {
+    const int slot = state_.circuit.gates()[g].slot;
+    if (slot >= 0) state_.angles[static_cast<std::size_t>(slot)] = optimum.angles[next++];
+  }
+  state_.energies = {optimum.energy, optimum.energy, optimum.noiseless};
+  state_.evaluations += optimum.evaluations;
+  observe_energy();
+}
+
 void CircuitEnvironment::check_action(rl::Action action) const {
   if (!state_.running)
     throw std::invalid_argument("CircuitEnvironment::step: no episode is running");
@@ -190,9 +228,13 @@ rl::StepResult CircuitEnvironment::step(rl::Action action, rl::Rng& rng) {
   ++state_.steps;
 
   const double previous = state_.observed;
-  const auto objective = task_->compile(state_.circuit, rng);
-  if (is_tuning_step()) tune(rng, *objective);
-  measure(*objective);
+  if (is_tuning_step() && optima_repeat()) {
+    tune_canonical(rng);
+  } else {
+    const auto objective = task_->compile(state_.circuit, rng);
+    if (is_tuning_step()) tune(rng, *objective);
+    measure(*objective);
+  }
   return std::isfinite(state_.energies.seen) ? judge(previous) : abandon();
 }
 

@@ -10,6 +10,7 @@
 #include "search/curriculum.h"
 #include "search/encoding.h"
 #include "search/environment_options.h"
+#include "search/evaluation_cache.h"
 #include "search/optimize/optimizer.h"
 #include "search/reward.h"
 #include "search/run_record.h"
@@ -39,8 +40,9 @@ struct Energies {
 /// the one that reaches max_gates or the halting step, of the last optimizer.last_gates gates only
 /// if that is not 0; at other steps the energy is measured with the angles as they are.
 ///
-/// A step with an energy that is not finite truncates its episode: reward 0, no success, and
-/// neither observation nor threshold take notice of it.
+/// A step with an energy that is not finite truncates its episode with reward 0; the observation
+/// and the curriculum's lowest energy stay as they were, and the episode counts as one without a
+/// success unless it has had one.
 class CircuitEnvironment {
  public:
   /// Everything that steps change: what a checkpoint stores. The encoding follows from the circuit.
@@ -85,6 +87,7 @@ class CircuitEnvironment {
   void restore(const State& state);
 
   // What the records need.
+  const EvaluationCache& cache() const { return cache_; }
   const ActionSpace& actions() const { return actions_; }
   const sim::Circuit& circuit() const { return state_.circuit; }
   const std::vector<double>& angles() const { return state_.angles; }
@@ -112,6 +115,9 @@ class CircuitEnvironment {
   std::vector<std::size_t> tuned_slots() const;
   void tune(rl::Rng& rng, TaskObjective& objective);
   void measure(TaskObjective& objective);
+  void observe_energy();
+  bool optima_repeat() const;
+  void tune_canonical(rl::Rng& rng);
   rl::StepResult judge(double previous);
   rl::StepResult abandon();
   void end_episode(EndReason reason);
@@ -125,7 +131,8 @@ class CircuitEnvironment {
   ActionSpace actions_;
   MovingThreshold curriculum_;
   CircuitEncoding encoding_;
-  State state_;  ///< its curriculum stands in curriculum_
+  State state_;            ///< its curriculum stands in curriculum_
+  EvaluationCache cache_;  ///< no part of the state: it changes no result
 };
 
 static_assert(rl::Environment<CircuitEnvironment>);

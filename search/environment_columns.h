@@ -15,12 +15,13 @@ namespace qarch::search {
 template <class State, class Visitor>
 requires std::same_as<std::remove_const_t<State>, MovingThreshold::State>
 void visit_columns(State& state, Visitor&& visit) {
-  auto& [threshold, lowest, successes, shifts, episodes] = state;
+  auto& [threshold, lowest, successes, shifts, episodes, failures] = state;
   visit("curriculum_threshold", threshold);
   visit("curriculum_lowest", lowest);
   visit("curriculum_successes", successes);
   visit("curriculum_shifts", shifts);
   visit("curriculum_episodes", episodes);
+  visit("curriculum_failures", failures);
 }
 
 template <class State, class Visitor>

@@ -39,6 +39,7 @@ void visit_fields(Options& o, Visitor&& visit) {
 struct ArchiveOptions {
   int capacity = 1000;
   double start_probability = 0.0;
+  int start_removals = 0;
 
   void validate() const;
 };
@@ -49,6 +50,8 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("capacity", o.capacity, "circuits kept of the Pareto front");
   visit("start_probability", o.start_probability,
         "share of the episodes that begin with a circuit of the archive instead of none");
+  visit("start_removals", o.start_removals,
+        "such a circuit first loses 0 to so many gates, drawn at random");
 }
 
 /// The section [noise].

@@ -143,7 +143,7 @@ class Search {
     keeper_.restore(state.record);
     result_.record = std::move(state.record);
     result_.env_steps = result_.env_steps_before = checkpoint_env_steps_ = state.env_steps;
-    open_ = std::move(state.open);
+    open_ = state.open;
     environment_.restore(state.environment);
     agent_.restore(std::move(state.agent));
     if (open_) observation_ = environment_.observation();
@@ -158,10 +158,9 @@ class Search {
     open_->replay_rng = rl::random_stream(seed, "replay", item);
     open_->record.episode = num_episodes();
     rl::Rng start_rng = rl::random_stream(seed, "start", item);
-    const CircuitRecord* start = keeper_.draw_start(experiment_.env.max_gates, start_rng);
-    observation_ = start == nullptr
-                       ? environment_.reset(open_->environment_rng)
-                       : environment_.reset(start->circuit, start->angles, open_->environment_rng);
+    BoundCircuit start = keeper_.draw_start(experiment_.env.max_gates, start_rng);
+    observation_ =
+        environment_.reset(start.circuit, std::move(start.angles), open_->environment_rng);
     open_->record.threshold = environment_.threshold();
   }
 

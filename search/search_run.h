@@ -37,7 +37,8 @@ struct SearchProgress {
 enum class StopReason { kEpisodes, kStopError, kEvaluations, kShots, kTimeLimit, kInterrupted };
 
 /// The names of StopReason, in its order: "reason" in the "end" line of events.jsonl.
-inline constexpr std::array<std::string_view, 6> kStopReasonNames{"episodes", "stop_error", "evaluations", "shots", "time_limit", "interrupted"};
+inline constexpr std::array<std::string_view, 6> kStopReasonNames{
+    "episodes", "stop_error", "evaluations", "shots", "time_limit", "interrupted"};
 
 /// What the outside may do with a running search. Nothing here changes what the run computes, only
 /// when it ends.

@@ -1,8 +1,9 @@
 #!/bin/sh
 # What each part of the search is worth: LiH on 4 qubits without noise, one mechanism changed at a time.
 #
-#   sh data/experiments/ablation.sh [SEEDS [TIME]]      1..3 and 2m, where none is named; TIME is for each seed
+#   sh data/experiments/ablation.sh [SEEDS [TIME]]      1..3 and 2m, where none is named; TIME for each seed
 #
+# TIME is of running: how far a seed comes in it depends on the machine and on JOBS.
 # QARCH=program (build/release/apps/qarch), OUT=folder of the studies (runs/ablation), JOBS=searches at a time (processors).
 # The same command again goes on where it was interrupted, and prints the table where all has ended.
 set -eu

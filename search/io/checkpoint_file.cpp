@@ -133,8 +133,7 @@ void write_agent(const Hdf5Group& group, const rl::DoubleDqn::State& agent) {
 rl::DoubleDqn::State read_agent(const Hdf5Group& group, const rl::DoubleDqn::State& fresh) {
   rl::NamedColumns columns;
   for (const std::string& name : group.group_names())
-    std::visit([&](auto&& values) { columns.put(name, std::move(values)); },
-               group.read_any_column(name));
+    columns.put(name, group.read_any_column(name));
   return rl::from_columns(columns, fresh);
 }
 

@@ -129,6 +129,7 @@ void OptimizerOptions::validate() const {
   adam_options(*this).validate(kSection);
   spsa_options(*this, SpsaUpdate::kAdam).validate(kSection);
   require_option(interval >= 1, kSection, "interval", interval, ">= 1");
+  require_option(cache >= 0, kSection, "cache", cache, ">= 0");
   require_option(last_gates == 0 || last_gates >= interval, kSection, "last_gates", last_gates,
                  "0 or >= interval, which leaves no angle out");
   require_option(stage_evaluations.size() == kStages, kSection, "stage_evaluations.size()",

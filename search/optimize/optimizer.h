@@ -22,6 +22,7 @@ struct OptimizerOptions {
   std::string method = "adam_spsa";  ///< a name of optimizers()
   int max_evaluations = 500;
   int interval = 1;    ///< search: optimise at every so-manyth step of an episode and at its last
+  int cache = 20000;   ///< search: optima kept, see evaluation_cache.h; 0 = none
   int last_gates = 0;  ///< search: only the angles of the last so many gates; 0 = all
   std::vector<int> stage_evaluations{1191, 357, 119};
   double shots = 0.0;
@@ -58,6 +59,8 @@ void visit_fields(Options& o, Visitor&& visit) {
         "in a search: optimise at every so-manyth step of an episode and at its last one");
   visit("last_gates", o.last_gates,
         "in a search: optimise the angles of the last so many gates only; 0 = all");
+  visit("cache", o.cache,
+        "in a search: optima kept in memory for circuits that come again; changes no result");
   visit("stage_evaluations", o.stage_evaluations,
         "adam_spsa3: calls for gradients in each of the three stages");
   visit("shots", o.shots, "measurements of each Pauli string, 0 = exact");

@@ -62,15 +62,25 @@ bool CircuitKeeper::prune(const CircuitRecord& promising) {
   return new_best;
 }
 
-const CircuitRecord* CircuitKeeper::draw_start(int max_gates, rl::Rng& rng) const {
-  if (rl::uniform(rng) >= archive_options_.start_probability) return nullptr;
+BoundCircuit CircuitKeeper::draw_start(int max_gates, rl::Rng& rng) const {
+  const BoundCircuit none{sim::Circuit(task_.num_qubits()), {}};
+  if (rl::uniform(rng) >= archive_options_.start_probability) return none;
   std::vector<const CircuitRecord*> usable;
   for (const CircuitRecord& record : archive_.circuits()) {
     const auto& gates = record.circuit.gates();
     if (!gates.empty() && std::cmp_less(gates.size(), max_gates)) usable.push_back(&record);
   }
-  if (usable.empty()) return nullptr;
-  return usable[static_cast<std::size_t>(rl::uniform_index(rng, usable.size()))];
+  if (usable.empty()) return none;
+  const CircuitRecord& drawn =
+      *usable[static_cast<std::size_t>(rl::uniform_index(rng, usable.size()))];
+  BoundCircuit start{drawn.circuit, drawn.angles};
+  const auto choices = static_cast<std::uint64_t>(archive_options_.start_removals) + 1;
+  for (std::uint64_t left = rl::uniform_index(rng, choices); left > 0; --left) {
+    const std::size_t gates = start.circuit.gates().size();
+    if (gates == 0) break;
+    start = without_gate(start, static_cast<std::size_t>(rl::uniform_index(rng, gates)));
+  }
+  return start;
 }
 
 std::vector<CircuitRecord> CircuitKeeper::archived() const {

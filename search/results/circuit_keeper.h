@@ -31,9 +31,11 @@ class CircuitKeeper {
   /// to prunings(). True if there is a new best circuit. Nothing if pruning is off.
   bool prune(const CircuitRecord& promising);
 
-  /// A circuit of the archive, drawn uniformly among those with less than `max_gates` gates, with
-  /// the probability archive.start_probability; otherwise null: begin with none.
-  const CircuitRecord* draw_start(int max_gates, rl::Rng& rng) const;
+  /// What an episode begins with. With the probability archive.start_probability a circuit of the
+  /// archive, drawn uniformly among those with less than `max_gates` gates, that loses 0 to
+  /// archive.start_removals gates (their number and they drawn uniformly; angles as they were).
+  /// Otherwise, or if that leaves no gate, none: the empty circuit.
+  BoundCircuit draw_start(int max_gates, rl::Rng& rng) const;
 
   const CircuitShelf& shelf() const { return shelf_; }
   const std::vector<PruningRecord>& prunings() const { return prunings_; }

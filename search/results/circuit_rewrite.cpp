@@ -185,25 +185,29 @@ BoundCircuit without_gate(const BoundCircuit& bound, std::size_t gate) {
   return rebuilt(bound.circuit.num_qubits(), gates);
 }
 
-BoundCircuit canonical(const BoundCircuit& bound) {
-  const std::vector<PlacedGate> gates = placed_gates(bound);
-  std::vector<int> next(static_cast<std::size_t>(bound.circuit.num_qubits()), 0);
+std::vector<std::size_t> canonical_order(const sim::Circuit& circuit) {
+  std::vector<int> next(static_cast<std::size_t>(circuit.num_qubits()), 0);
   std::vector<std::pair<int, int>> place;  // moment, lowest qubit
-  for (const PlacedGate& placed : gates) {
-    const auto& q = placed.gate.qubits;
-    const int other = q[1] < 0 ? q[0] : q[1];
-    int& a = next[static_cast<std::size_t>(q[0])];
+  place.reserve(circuit.gates().size());
+  for (const Gate& gate : circuit.gates()) {
+    const int other = gate.qubits[1] < 0 ? gate.qubits[0] : gate.qubits[1];
+    int& a = next[static_cast<std::size_t>(gate.qubits[0])];
     int& b = next[static_cast<std::size_t>(other)];
     const int moment = std::max(a, b);
-    place.emplace_back(moment, std::min(q[0], other));
+    place.emplace_back(moment, std::min(gate.qubits[0], other));
     a = b = moment + 1;
   }
-  std::vector<std::size_t> order(gates.size());
+  std::vector<std::size_t> order(circuit.gates().size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return place[i]; });
+  return order;
+}
+
+BoundCircuit canonical(const BoundCircuit& bound) {
+  const std::vector<PlacedGate> gates = placed_gates(bound);
   std::vector<PlacedGate> sorted;
   sorted.reserve(gates.size());
-  for (const std::size_t i : order) sorted.push_back(gates[i]);
+  for (const std::size_t i : canonical_order(bound.circuit)) sorted.push_back(gates[i]);
   return rebuilt(bound.circuit.num_qubits(), sorted);
 }
 

@@ -35,9 +35,11 @@ BoundCircuit simplified(const BoundCircuit& bound);
 /// The circuit without gate number `gate`, and without its angle.
 BoundCircuit without_gate(const BoundCircuit& bound, std::size_t gate);
 
-/// The circuit with its gates ordered by moment (all as soon as possible), then by lowest qubit:
-/// circuits that differ in the order of gates on different qubits alone become equal. Slots are
-/// numbered in the new order.
+/// The numbers of the gates ordered by moment (all as soon as possible), then by lowest qubit.
+std::vector<std::size_t> canonical_order(const sim::Circuit& circuit);
+
+/// The circuit with its gates in canonical_order: circuits that differ in the order of gates on
+/// different qubits alone become equal. Slots are numbered in the new order.
 BoundCircuit canonical(const BoundCircuit& bound);
 
 /// One byte for every kind and operand of the gates in order, angles left out: equal for equal

@@ -208,8 +208,8 @@ TEST_F(Study, SaysWhyASeedFailed) {
   fs::create_directories(seed_file(2, "configuration.cfg.tmp"));  // in the way of a file
   const Output output = qarch(words("1,2"));
   EXPECT_EQ(output.end.exit_status, kExitRun) << output.text;
-  EXPECT_THAT(output.text,
-              HasSubstr("seed 2 failed: exit status 1, qarch: " + seed_file(2, "configuration.cfg")));
+  EXPECT_THAT(output.text, HasSubstr("seed 2 failed: exit status 1, qarch: " +
+                                     seed_file(2, "configuration.cfg")));
   EXPECT_EQ(stop_reason(1), "episodes") << "the other one ended";
 }
 

@@ -79,7 +79,7 @@ TEST(PrintStudy, ShowsSeedsMediansAndTheShareThatSucceeded) {
     std::string name;
     std::string error;
     words >> name >> error;
-    EXPECT_EQ(name + " " + error, expected);
+    EXPECT_EQ(name.append(" ").append(error), expected);
   }
 }
 
@@ -109,8 +109,8 @@ TEST(CompareStudies, PutsAStudyInEachRow) {
   compare_studies(out, std::vector{example(), empty});
   EXPECT_THAT(out.str(), AllOf(HasSubstr("moving"), HasSubstr("2/3"), HasSubstr("21 % .. 94 %"),
                                HasSubstr("1.2500 [0.5000, 7.0000]"), HasSubstr("12345 [12345, -]"),
-                               HasSubstr("moving: 3 seeds, 75 %"), HasSubstr("fixed"),
-                               HasSubstr("0/2"), HasSubstr("target 1.6 mHa")));
+                               HasSubstr("medians of 3 seeds: intervals with 75 %"),
+                               HasSubstr("fixed"), HasSubstr("0/2"), HasSubstr("target 1.6 mHa")));
 }
 
 }  // namespace

@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -105,10 +107,40 @@ SearchState example_state(bool open) {
   return state;
 }
 
-bool same_bits(double a, double b) { return std::memcmp(&a, &b, sizeof a) == 0; }
+bool same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
 
 bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double x, double y) { return same_bits(x, y); });
+}
+
+void expect_equal(const CircuitEnvironment::State& x, const CircuitEnvironment::State& y) {
+  EXPECT_EQ(x.circuit, y.circuit);
+  EXPECT_TRUE(same_bits(x.angles, y.angles));
+  EXPECT_TRUE(same_bits(x.energies.seen, y.energies.seen));
+  EXPECT_TRUE(same_bits(x.energies.exact, y.energies.exact));
+  EXPECT_TRUE(same_bits(x.energies.noiseless, y.energies.noiseless));
+  EXPECT_EQ(x.steps, y.steps);
+  EXPECT_EQ(x.halting_step, y.halting_step);
+  EXPECT_EQ(x.running, y.running);
+  EXPECT_EQ(x.end_reason, y.end_reason);
+  EXPECT_EQ(x.evaluations, y.evaluations);
+  EXPECT_EQ(x.curriculum, y.curriculum);
+}
+
+void expect_equal(const std::optional<OpenEpisode>& a, const std::optional<OpenEpisode>& b) {
+  ASSERT_EQ(a.has_value(), b.has_value());
+  if (!a) return;
+  EXPECT_EQ(a->record.total_reward, b->record.total_reward);
+  EXPECT_EQ(a->record.episode, b->record.episode);
+  EXPECT_EQ(a->record.end_reason, b->record.end_reason);
+  EXPECT_EQ(a->loss_sum, b->loss_sum);
+  EXPECT_EQ(a->losses, b->losses);
+  EXPECT_EQ(a->environment_rng.state(), b->environment_rng.state());
+  EXPECT_EQ(a->exploration_rng.state(), b->exploration_rng.state());
+  EXPECT_EQ(a->replay_rng.state(), b->replay_rng.state());
 }
 
 void expect_equal(const SearchState& a, const SearchState& b) {
@@ -121,29 +153,9 @@ void expect_equal(const SearchState& a, const SearchState& b) {
   ASSERT_EQ(a.record.archive.size(), b.record.archive.size());
   EXPECT_EQ(a.record.archive[0].circuit, b.record.archive[0].circuit);
   EXPECT_EQ(a.record.prunings.size(), b.record.prunings.size());
-  const CircuitEnvironment::State &x = a.environment, &y = b.environment;
-  EXPECT_EQ(x.circuit, y.circuit);
-  EXPECT_TRUE(same_bits(x.angles, y.angles));
-  EXPECT_TRUE(same_bits(x.energies.seen, y.energies.seen));
-  EXPECT_TRUE(same_bits(x.energies.exact, y.energies.exact));
-  EXPECT_TRUE(same_bits(x.energies.noiseless, y.energies.noiseless));
-  EXPECT_EQ(x.steps, y.steps);
-  EXPECT_EQ(x.halting_step, y.halting_step);
-  EXPECT_EQ(x.running, y.running);
-  EXPECT_EQ(x.end_reason, y.end_reason);
-  EXPECT_EQ(x.evaluations, y.evaluations);
-  EXPECT_EQ(x.curriculum, y.curriculum);
+  expect_equal(a.environment, b.environment);
+  expect_equal(a.open, b.open);
   EXPECT_EQ(rl::to_columns(a.agent), rl::to_columns(b.agent));
-  ASSERT_EQ(a.open.has_value(), b.open.has_value());
-  if (!a.open) return;
-  EXPECT_EQ(a.open->record.total_reward, b.open->record.total_reward);
-  EXPECT_EQ(a.open->record.episode, b.open->record.episode);
-  EXPECT_EQ(a.open->record.end_reason, b.open->record.end_reason);
-  EXPECT_EQ(a.open->loss_sum, b.open->loss_sum);
-  EXPECT_EQ(a.open->losses, b.open->losses);
-  EXPECT_EQ(a.open->environment_rng.state(), b.open->environment_rng.state());
-  EXPECT_EQ(a.open->exploration_rng.state(), b.open->exploration_rng.state());
-  EXPECT_EQ(a.open->replay_rng.state(), b.open->replay_rng.state());
 }
 
 void write(const TemporaryFolder& folder, std::int64_t number) {

@@ -46,9 +46,10 @@ std::string with(std::string text, const std::string& line, const std::string& o
   return text.replace(at, line.size(), other);
 }
 
+const CrlqasImportOptions kUnbuilt{.problem = "", .noise = "", .build_problem = false};
+
 CrlqasImport import(const std::string& text, const std::string& file = "there.cfg",
-                    CrlqasImportOptions options = {
-                        .problem = "", .noise = "", .build_problem = false}) {
+                    const CrlqasImportOptions& options = kUnbuilt) {
   return parse_crlqas_config(text, file, options, shipped_data());
 }
 
@@ -356,7 +357,7 @@ TEST(CrlqasConfig, NamesThePlaceOfEveryMistake) {
            {"global_iters = 90\n", "", {"non_local_opt.global_iters is missing"}}}) {
     SCOPED_TRACE(other);
     const std::string message =
-        message_of<std::invalid_argument>([&] { import(with(kAll, line, other)); });
+        message_of<std::invalid_argument>([&, text = with(kAll, line, other)] { import(text); });
     for (const std::string& fragment : fragments) EXPECT_THAT(message, HasSubstr(fragment));
   }
   EXPECT_THROW(read_crlqas_config("/no/such/file.cfg", {}, shipped_data()), std::runtime_error);

@@ -1,5 +1,5 @@
-/// The files of data/experiments: each is read and names what there is; those with published
-/// hyperparameters have the numbers that were published.
+#include "search/experiment.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "search/experiment.h"
 #include "tests/search/shipped_data.h"
 
 namespace qarch::search {
@@ -16,6 +15,8 @@ namespace {
 
 std::vector<std::string> experiments() { return shipped_data().names("experiments", ".cfg"); }
 
+/// The files of data/experiments: each is read and names what there is; those with published
+/// hyperparameters have the numbers that were published.
 TEST(Experiments, EachNamesAProblemAndANoiseModelThatAreShipped) {
   const std::vector<std::string> problems = shipped_data().names("hamiltonians", ".cfg");
   EXPECT_GE(experiments().size(), 43U);
