@@ -34,10 +34,10 @@ void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
       "go on with the run in DIR, bit for bit; only its budgets may change, by --set")(
       "checkpoint-interval",
       po::value(&raw.checkpoint_interval)->value_name("TIME")->default_value("3m"),
-      "a killed run loses at most this much")(
-      "time-limit", po::value(&raw.time_limit)->value_name("TIME"),
-      "stop a search after e.g. 20m of running")("dry-run", po::bool_switch(&a.dry_run),
-                                                 "print the resolved configuration and stop")(
+      "a killed run loses at most this much")("time-limit",
+                                              po::value(&raw.time_limit)->value_name("TIME"),
+                                              "stop a search after e.g. 20m of running")(
+      "dry-run", po::bool_switch(&a.dry_run), "print the resolved configuration and stop")(
       "seeds", po::value(&a.seeds)->value_name("LIST"),
       "a study: one search for each seed, e.g. 1..10 or 1,2,5")(
       "jobs", po::value(&a.jobs)->value_name("N"),

@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <map>
 #include <ostream>
 #include <stdexcept>
 
@@ -12,6 +10,8 @@
 #include "apps/study_processes.h"
 #include "search/configuration.h"
 #include "search/io/text_file.h"
+#include "search/results/pareto_archive.h"
+#include "search/results/pruning.h"
 #include "search/resume_rules.h"
 #include "search/search_run.h"
 
@@ -72,22 +72,25 @@ const char* reason_text(search::StopReason reason) {
   return "";
 }
 
-/// For each number of CNOTs the circuit of lowest error, where more CNOTs help.
-void print_archive(std::ostream& out, const search::RunRecord& record) {
-  std::map<int, const search::CircuitRecord*> best;
-  for (const search::CircuitRecord& circuit : record.archive) {
-    auto& place = best[circuit.circuit.num_two_qubit_gates()];
-    if (place == nullptr || circuit.noiseless_error < place->noiseless_error) place = &circuit;
-  }
-  out << format("\narchive  %zu circuits; by CNOTs, the lowest noiseless error\n",
-                record.archive.size());
-  double lowest = INFINITY;
-  for (const auto& [count, circuit] : best) {
-    if (circuit->noiseless_error >= lowest) continue;
-    lowest = circuit->noiseless_error;
-    out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d  (under noise %+.4f mHa)\n",
-                  count, 1e3 * lowest, circuit->circuit.gates().size(), circuit->circuit.depth(),
-                  1e3 * circuit->error);
+/// The front by CNOTs; under noise also what the circuits reach with angles trained without it.
+void print_archive(std::ostream& out, const search::RunRecord& record,
+                   const chem::QubitProblem& problem, const search::NamedNoise& noise) {
+  const bool noisy = !noise.model.is_noiseless();
+  const auto noiseless = search::make_vqe_task(problem, {}, {});
+  out << format(
+      "\narchive  %zu circuits; by CNOTs, the lowest noiseless error%s\n", record.archive.size(),
+      noisy ? "; with the angles found under noise, and with angles trained again without" : "");
+  for (const search::CircuitRecord* circuit : search::front_by_two_qubit_gates(record.archive)) {
+    out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d",
+                  circuit->circuit.num_two_qubit_gates(), 1e3 * circuit->noiseless_error,
+                  circuit->circuit.gates().size(), circuit->circuit.depth());
+    if (noisy) {
+      const auto retrained =
+          search::reoptimized(*noiseless, {circuit->circuit, circuit->angles}, {});
+      out << format("  trained again %12.6f mHa  under noise %+.4f mHa",
+                    1e3 * (retrained.energy - record.problem.exact_energy), 1e3 * circuit->error);
+    }
+    out << '\n';
   }
 }
 
@@ -114,13 +117,14 @@ void print_summary(std::ostream& out, const search::SearchResult& result,
       out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
   print_spin(out, problem, noise.model, *best);
   print_coverage(out, noise.model, best->circuit);
-  print_archive(out, result.record);
+  print_archive(out, result.record, problem, noise);
   const auto* smallest = search::find_circuit(result.record, "smallest");
   if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
     print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
     print_spin(out, problem, noise.model, *smallest);
   }
-  out << "\nfiles    " << folder << "/{run.h5, events.jsonl, best.qasm, configuration.cfg}\n";
+  out << "\nfiles    " << folder
+      << "/{run.h5, best.qasm, front/*.qasm, events.jsonl, configuration.cfg}\n";
 }
 
 /// The experiment that is named, or that of the run that is resumed.
@@ -154,8 +158,7 @@ int report(const search::SearchResult& result, const chem::QubitProblem& problem
 
 int run_one_search(const SearchArguments& arguments, const Streams& streams) {
   const auto data = search::DataFolders::standard();
-  const search::Experiment experiment =
-      read_experiment(arguments, data);
+  const search::Experiment experiment = read_experiment(arguments, data);
   if (arguments.dry_run) {
     streams.out << search::to_ini(experiment);
     return kExitOk;

@@ -1,11 +1,13 @@
 #include "search/run_folder.h"
 
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
 #include "search/io/run_file.h"
 #include "search/io/text_file.h"
+#include "search/results/pareto_archive.h"
 #include "search/run_metrics.h"
 #include "search/search_run.h"
 
@@ -59,8 +61,28 @@ void RunFolder::save(const RunRecord& record) {
   attempt("run.h5", [&] { write_run_file(path_ + "/run.h5", record); });
   if (const CircuitRecord* best = find_circuit(record, "best")) {
     attempt("best.qasm",
-            [&] { write_text_file_atomically(path_ + "/best.qasm", circuit_qasm(*best)); });
+            [&] { write_text_file_atomically(path_ + "/best.qasm", circuit_qasm(*best, record)); });
   }
+}
+
+void RunFolder::save_front(const RunRecord& record) {
+  if (path_.empty() || record.archive.empty()) return;
+  const std::filesystem::path folder = std::filesystem::path(path_) / "front";
+  attempt("front", [&] {
+    std::filesystem::create_directories(folder);
+    std::set<std::string> names;
+    for (const CircuitRecord* circuit : front_by_two_qubit_gates(record.archive)) {
+      const std::string name =
+          "two-qubit-gates-" + std::to_string(circuit->circuit.num_two_qubit_gates()) + ".qasm";
+      write_text_file_atomically(folder / name, circuit_qasm(*circuit, record));
+      names.insert(name);
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string name = entry.path().filename();
+      const bool old = name.starts_with("two-qubit-gates-") && !names.contains(name);
+      if (old) std::filesystem::remove(entry.path());
+    }
+  });
 }
 
 bool RunFolder::save_checkpoint(SearchState state, double seconds) {

@@ -11,7 +11,7 @@
 
 namespace qarch::search {
 
-/// The files of one run: run.h5, best.qasm and the checkpoints are replaced as a whole,
+/// The files of one run: run.h5, best.qasm, the front and the checkpoints are replaced as a whole,
 /// events.jsonl only grows.
 ///
 /// A disk that fails while the run is on stops nothing: the old files stay, events wait in memory,
@@ -35,6 +35,9 @@ class RunFolder {
 
   /// run.h5 and best.qasm as the record is now.
   void save(const RunRecord& record);
+
+  /// front/two-qubit-gates-N.qasm for the circuits of front_by_two_qubit_gates, and no others.
+  void save_front(const RunRecord& record);
 
   /// The next checkpoint, in place of the last but one. False if it could not be written.
   bool save_checkpoint(SearchState state, double seconds);

@@ -301,6 +301,7 @@ class Search {
 
   void finish() {
     save();
+    folder_->save_front(result_.record);
     result_.evaluations = environment_.evaluations();
     result_.pruning_evaluations = keeper_.pruning_evaluations();
     result_.gradient_steps = agent_.gradient_steps();

@@ -236,13 +236,28 @@ std::vector<CircuitRecord> read_circuits(const Hdf5Group& group, const std::stri
   return circuits;
 }
 
-std::string circuit_qasm(const CircuitRecord& circuit) {
-  QasmMetadata metadata{{"id", circuit.id}};
+namespace {
+
+std::string circuit_qasm(const CircuitRecord& circuit, QasmMetadata metadata) {
+  metadata.emplace_back("id", circuit.id);
   for (const auto& [name, member] : kCircuitIntegers)
     metadata.emplace_back(name, std::to_string(circuit.*member));
   for (const auto& [name, member] : kCircuitNumbers)
     metadata.emplace_back(name, number_text(circuit.*member));
   return to_qasm(circuit.circuit, circuit.angles, metadata);
+}
+
+}  // namespace
+
+std::string circuit_qasm(const CircuitRecord& circuit) {
+  return circuit_qasm(circuit, QasmMetadata{});
+}
+
+std::string circuit_qasm(const CircuitRecord& circuit, const RunRecord& run) {
+  return circuit_qasm(circuit, {{"qarch", run.qarch_version},
+                                {"problem", run.problem.name},
+                                {"noise", run.noise.name},
+                                {"seed", std::to_string(run.seed)}});
 }
 
 void write_run(const Hdf5Group& root, const RunRecord& run) {

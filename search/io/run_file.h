@@ -36,4 +36,7 @@ std::vector<CircuitRecord> read_circuits(const Hdf5Group& group, const std::stri
 /// /circuits/<id>/qasm and of best.qasm.
 std::string circuit_qasm(const CircuitRecord& circuit);
 
+/// The same with the run's version, seed, problem and noise among the metadata.
+std::string circuit_qasm(const CircuitRecord& circuit, const RunRecord& run);
+
 }  // namespace qarch::search

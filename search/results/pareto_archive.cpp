@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 
 namespace qarch::search {
@@ -61,6 +62,22 @@ void ParetoArchive::restore(std::vector<CircuitRecord> circuits) {
   circuits_ = std::move(circuits);
   figures_.clear();
   for (const CircuitRecord& circuit : circuits_) figures_.push_back(figures_of(circuit));
+}
+
+std::vector<const CircuitRecord*> front_by_two_qubit_gates(
+    const std::vector<CircuitRecord>& circuits) {
+  std::map<int, const CircuitRecord*> best;
+  for (const CircuitRecord& circuit : circuits) {
+    const CircuitRecord*& place = best[circuit.circuit.num_two_qubit_gates()];
+    if (place == nullptr || circuit.noiseless_error < place->noiseless_error) place = &circuit;
+  }
+  std::vector<const CircuitRecord*> front;
+  for (const auto& [count, circuit] : best) {
+    if (front.empty() || circuit->noiseless_error < front.back()->noiseless_error) {
+      front.push_back(circuit);
+    }
+  }
+  return front;
 }
 
 CircuitCost cost_of(const CircuitRecord& record) {

@@ -46,6 +46,11 @@ class ParetoArchive {
   std::vector<Figures> figures_;  ///< of circuits_, counted once
 };
 
+/// For each number of two-qubit gates at which a lower error is reached than with fewer, the
+/// circuit of lowest noiseless error; by rising number. Points into `circuits`.
+std::vector<const CircuitRecord*> front_by_two_qubit_gates(
+    const std::vector<CircuitRecord>& circuits);
+
 /// The figures of a record, for before and after.
 CircuitCost cost_of(const CircuitRecord& record);
 

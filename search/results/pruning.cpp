@@ -114,6 +114,11 @@ void PruningOptions::validate() const {
                  "angle_tolerance", angle_tolerance, "> 0 and finite");
 }
 
+OptimizedCircuit reoptimized(const Task& task, const BoundCircuit& start,
+                             const PruningOptions& options) {
+  return Pruning(task, options).optimized(start);
+}
+
 PruningResult prune(const Task& task, const BoundCircuit& start, const PruningOptions& options,
                     const std::function<void(const OptimizedCircuit&)>& visit) {
   Pruning pruning(task, options);

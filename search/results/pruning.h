@@ -48,6 +48,10 @@ struct OptimizedCircuit {
   double noiseless = 0.0;  ///< the same circuit and angles without noise
 };
 
+/// The circuit with its angles optimised from where they stand, by options.method.
+OptimizedCircuit reoptimized(const Task& task, const BoundCircuit& start,
+                             const PruningOptions& options);
+
 struct PruningResult {
   OptimizedCircuit circuit;      ///< the last of the sequence within the tolerance
   std::int64_t evaluations = 0;  ///< as the optimisers count

@@ -466,6 +466,63 @@ TEST(CircuitEnvironment, CountsTheShotsOfOptimiserAndMeasurements) {
   }
 }
 
+TEST(CircuitEnvironment, TheCacheChangesNoBit) {
+  const auto task =
+      make_vqe_task(shipped_problem("h2-2q"), shipped_noise("ibm_mumbai_median").model, {});
+  EnvironmentOptions options = small_options();
+  options.max_gates = 3;  // few different circuits
+  OptimizerOptions optimizer = rotosolve();
+  std::vector<std::vector<double>> results;
+  std::vector<std::int64_t> hits;
+  for (const int cache : {0, 3, 20000}) {
+    optimizer.cache = cache;
+    CircuitEnvironment environment(*task, options, optimizer, 0.0);
+    rl::Rng rng = rl::random_stream(2, "cache");
+    std::vector<double>& seen = results.emplace_back();
+    for (int episode = 0; episode < 150; ++episode) {
+      environment.reset(rng);
+      for (bool running = true; running;) {
+        const rl::ActionMask mask = environment.action_mask();
+        auto action = static_cast<rl::Action>(rl::uniform_index(rng, mask.size()));
+        while (mask[static_cast<std::size_t>(action)] == 0) {
+          action = static_cast<rl::Action>(rl::uniform_index(rng, mask.size()));
+        }
+        const rl::StepResult step = environment.step(action, rng);
+        running = !step.terminated && !step.truncated;
+        seen.push_back(environment.energies().seen);
+        seen.push_back(environment.energies().noiseless);
+        seen.push_back(static_cast<double>(environment.evaluations()));
+        seen.insert(seen.end(), environment.angles().begin(), environment.angles().end());
+      }
+    }
+    hits.push_back(environment.cache().hits());
+  }
+  EXPECT_EQ(results[0], results[1]);
+  EXPECT_EQ(results[0], results[2]);
+  EXPECT_EQ(hits[0], 0);
+  EXPECT_GT(hits[1], 0);
+  EXPECT_GT(hits[2], hits[1]);
+}
+
+TEST(CircuitEnvironment, AnglesOfTheCanonicalCircuitGoBackToTheirGates) {
+  const auto task = make_vqe_task(shipped_problem("lih-4q"), shipped_noise("noiseless").model, {});
+  CircuitEnvironment environment(*task, small_options(), rotosolve(), 0.0);
+  const auto action_of = [&](sim::GateKind kind, int qubit) {
+    return environment.actions().find({kind, {qubit, -1}});
+  };
+  const int a = action_of(sim::GateKind::kRx, 0);
+  const int b = action_of(sim::GateKind::kRy, 2);
+  const int c = action_of(sim::GateKind::kRy, 3);
+  rl::Rng rng(1);
+  for (const std::vector<int>& order : {std::vector<int>{a, b, c}, {b, a, c}}) {
+    environment.reset(rng);
+    for (const int action : order) environment.step(action, rng);
+    const double measured =
+        task->compile(environment.circuit(), rng)->value(environment.angles(), 0.0);
+    EXPECT_NEAR(environment.energies().seen, measured, 1e-12);
+  }
+}
+
 TEST(CircuitEnvironment, StartsOnlyFromCircuitsOfItsActions) {
   const ScriptedTask task(tenth_per_gate);
   EnvironmentOptions options = small_options();

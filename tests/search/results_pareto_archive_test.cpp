@@ -65,6 +65,17 @@ TEST(ParetoArchive, OfEqualsTheFirstStays) {
   EXPECT_EQ(archive.circuits().size(), 2U);
 }
 
+TEST(ParetoArchive, TheFrontByTwoQubitGatesHasTheErrorsThatMoreGatesLower) {
+  const std::vector<CircuitRecord> circuits{record_of(1e-3, 4, 1), record_of(2e-3, 2, 2),
+                                            record_of(1.5e-3, 2, 5), record_of(3e-3, 3, 0),
+                                            record_of(9e-3, 0, 1)};
+  const auto front = front_by_two_qubit_gates(circuits);
+  ASSERT_EQ(front.size(), 3U);
+  EXPECT_EQ(front[0], &circuits[4]);
+  EXPECT_EQ(front[1], &circuits[2]);
+  EXPECT_EQ(front[2], &circuits[0]);
+}
+
 TEST(ParetoArchive, RefusesErrorsThatAreNoNumbers) {
   ParetoArchive archive;
   EXPECT_FALSE(archive.offer(record_of(std::numeric_limits<double>::quiet_NaN(), 0, 0)));

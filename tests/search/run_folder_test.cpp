@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -58,7 +59,37 @@ TEST(RunFolder, WritesItsFourFiles) {
   record.circuits = {one_rotation("smallest", 0.5), one_rotation("best", 0.25)};
   run.save(record);
   EXPECT_EQ(read_run_file(folder.file("run.h5")).episodes.size(), 1U);
-  EXPECT_EQ(read_text_file(folder.file("best.qasm")), circuit_qasm(record.circuits[1]));
+  EXPECT_EQ(read_text_file(folder.file("best.qasm")), circuit_qasm(record.circuits[1], record));
+}
+
+TEST(RunFolder, TheFrontHasOneFileForEachNumberOfTwoQubitGatesThatHelps) {
+  const TemporaryFolder folder;
+  RunRecord record = small_record();
+  RunFolder run(folder.path().string(), record);
+  const auto circuit = [](int two_qubit_gates, double error) {
+    CircuitRecord c;
+    c.id = "p" + std::to_string(two_qubit_gates);
+    c.circuit = sim::Circuit(2);
+    for (int i = 0; i < two_qubit_gates; ++i) c.circuit.append(sim::GateKind::kCx, {0, 1});
+    c.noiseless_error = error;
+    return c;
+  };
+  const auto names = [&] {
+    std::set<std::string> found;
+    for (const auto& file : std::filesystem::directory_iterator(folder.file("front"))) {
+      found.insert(file.path().filename());
+    }
+    return found;
+  };
+  record.archive = {circuit(0, 3.0), circuit(1, 2.0), circuit(2, 2.5), circuit(3, 1.0)};
+  run.save_front(record);
+  EXPECT_EQ(names(), (std::set<std::string>{"two-qubit-gates-0.qasm", "two-qubit-gates-1.qasm",
+                                            "two-qubit-gates-3.qasm"}));
+  record.archive = {circuit(0, 3.0), circuit(1, 0.5)};
+  run.save_front(record);
+  EXPECT_EQ(names(), (std::set<std::string>{"two-qubit-gates-0.qasm", "two-qubit-gates-1.qasm"}));
+  EXPECT_EQ(read_text_file(folder.file("front") + "/two-qubit-gates-1.qasm"),
+            circuit_qasm(record.archive[1], record));
 }
 
 TEST(RunFolder, WritesNothingWithoutAPath) {

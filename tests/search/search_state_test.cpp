@@ -37,7 +37,8 @@ Experiment short_experiment(const std::string& problem, const std::vector<std::s
                            "[env]\nmax_gates = 6\nthreshold = 0.19\nreset_interval = 4\n"
                            "successes = 1\n"
                            "[optimizer]\nmethod = rotosolve\nmax_evaluations = 40\n"
-                           "tolerance = 1e-3\n";
+                           "tolerance = 1e-3\n"
+                           "[archive]\nstart_probability = 0.5\nstart_removals = 2\n";
   std::vector<std::string> overrides{"problem.name=" + problem};
   if (problem == "h2-2q") {
     overrides.insert(

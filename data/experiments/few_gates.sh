@@ -1,0 +1,38 @@
+#!/bin/sh
+# The fewest gates for every published experiment: the -archive experiments, several seeds each, as in data/results/README.md.
+#
+#   sh data/experiments/few_gates.sh [SEEDS]      1..3, where none are named; about 45 minutes on two cores
+#
+# QARCH=program (build/release/apps/qarch), OUT=folder of the studies (runs/few-gates), JOBS=searches at a time (processors).
+# The same command again goes on where it was interrupted.
+set -eu
+unset CDPATH
+cd "$(dirname "$0")/../.."
+seeds=${1:-1..3}
+qarch=${QARCH:-build/release/apps/qarch}
+out=${OUT:-runs/few-gates}
+jobs=${JOBS:-$(nproc 2>/dev/null || echo 1)}
+names=
+
+# study NAME TIME: of the experiment NAME-archive
+study() {
+  echo "== $1, $2 for each seed"
+  "$qarch" search "$1-archive" --seeds "$seeds" --time-limit "$2" --jobs "$jobs" --out "$out/$1" >"$out/$1.txt" ||
+    { tail -n 20 "$out/$1.txt" >&2; echo "failed: $1; $out/$1/seed-*/log.txt tell more" >&2; exit 1; }
+  names="$names $out/$1"
+}
+
+mkdir -p "$out"
+study h2-4q-noiseless 30s
+study lih-4q-noiseless 2m
+study lih-4q-mumbai-median 3m
+study h2-4q-ourense 2m
+for level in median max 10max; do
+  study "h2-2q-mumbai-$level" 40s
+  study "h2-3q-mumbai-$level" 40s
+done
+study h2o-8q-noiseless 5m
+study lih-6q-noiseless 10m
+
+# shellcheck disable=SC2086  # a list of words
+"$qarch" search --summarise $names
