@@ -94,11 +94,11 @@ TEST_F(StudyTest, KnowsHowFarASeedHasComeByWhyItEnded) {
     const char* reason;
     SeedStatus status;
   };
-  const std::vector<Row> rows{{"", SeedStatus::kUnfinished},
-                              {"interrupted", SeedStatus::kUnfinished},
-                              {"time_limit", SeedStatus::kTimeLimit},
-                              {"episodes", SeedStatus::kFinished},
-                              {"stop_error", SeedStatus::kFinished}};
+  const std::vector<Row> rows{
+      {"", SeedStatus::kUnfinished},          {"interrupted", SeedStatus::kUnfinished},
+      {"time_limit", SeedStatus::kTimeLimit}, {"episodes", SeedStatus::kFinished},
+      {"stop_error", SeedStatus::kFinished},  {"evaluations", SeedStatus::kFinished},
+      {"shots", SeedStatus::kFinished}};
   std::uint64_t seed = 10;
   for (const Row& row : rows) {
     write_seed(++seed, 0.01, row.reason);
@@ -106,8 +106,8 @@ TEST_F(StudyTest, KnowsHowFarASeedHasComeByWhyItEnded) {
     EXPECT_EQ(summary.status, row.status) << row.reason;
     EXPECT_EQ(summary.has_ended(), row.status >= SeedStatus::kTimeLimit) << row.reason;
   }
-  const std::set<std::string_view> tested{rows[1].reason, rows[2].reason, rows[3].reason,
-                                          rows[4].reason};
+  std::set<std::string_view> tested;
+  for (const Row& row : rows) tested.insert(row.reason);
   for (const std::string_view reason : kStopReasonNames) {
     EXPECT_EQ(tested.count(reason), 1U) << reason << " has no row";
   }
