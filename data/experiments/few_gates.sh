@@ -1,7 +1,7 @@
 #!/bin/sh
 # The fewest gates for every published experiment: the -archive experiments, several seeds each, as in data/results/README.md.
 #
-#   sh data/experiments/few_gates.sh [SEEDS]      1..3, where none are named; about 45 minutes on two cores
+#   sh data/experiments/few_gates.sh [SEEDS]      1..3, where none are named; about half an hour on two cores
 #
 # QARCH=program (build/release/apps/qarch), OUT=folder of the studies (runs/few-gates), JOBS=searches at a time (processors).
 # The same command again goes on where it was interrupted.
@@ -24,15 +24,15 @@ study() {
 
 mkdir -p "$out"
 study h2-4q-noiseless 30s
-study lih-4q-noiseless 2m
-study lih-4q-mumbai-median 3m
-study h2-4q-ourense 2m
+study lih-4q-noiseless 90s
+study lih-4q-mumbai-median 2m
+study h2-4q-ourense 1m
 for level in median max 10max; do
-  study "h2-2q-mumbai-$level" 40s
-  study "h2-3q-mumbai-$level" 40s
+  study "h2-2q-mumbai-$level" 25s
+  study "h2-3q-mumbai-$level" 25s
 done
-study h2o-8q-noiseless 5m
-study lih-6q-noiseless 10m
+study h2o-8q-noiseless 3m
+study lih-6q-noiseless 6m
 
 # shellcheck disable=SC2086  # a list of words
 "$qarch" search --summarise $names

@@ -63,7 +63,7 @@ bool CircuitKeeper::prune(const CircuitRecord& promising) {
 }
 
 BoundCircuit CircuitKeeper::draw_start(int max_gates, rl::Rng& rng) const {
-  const BoundCircuit none{sim::Circuit(task_.num_qubits()), {}};
+  BoundCircuit none{sim::Circuit(task_.num_qubits()), {}};
   if (rl::uniform(rng) >= archive_options_.start_probability) return none;
   std::vector<const CircuitRecord*> usable;
   for (const CircuitRecord& record : archive_.circuits()) {
