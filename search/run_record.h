@@ -51,7 +51,8 @@ struct EpisodeColumn {
 
 inline constexpr std::array<EpisodeColumn, 16> kEpisodeColumns{{
     {"episode", &EpisodeRecord::episode, "number of the episode, from 0"},
-    {"steps", &EpisodeRecord::steps, "gates that the agent placed"},
+    {"steps", &EpisodeRecord::steps,
+     "gates of the last circuit, those that the episode began with included"},
     {"total_reward", &EpisodeRecord::total_reward, "undiscounted sum of the rewards"},
     {"energy_seen", &EpisodeRecord::energy_seen,
      "last energy that the agent saw, shot noise included"},

@@ -71,7 +71,7 @@ class Search {
   }
 
   SearchResult run() {
-    if (goal_reached()) stop(StopReason::kStopError);
+    check_budgets();
     try {
       while (!stopped_ && (open_ || num_episodes() < experiment_.general.episodes)) {
         if (!open_) begin_episode();
@@ -195,13 +195,7 @@ class Search {
     ++result_.env_steps;
     const double seconds = this->seconds();
     if (keeper_.look(environment_, open_->record.episode, open_->promising)) log_best(seconds);
-    const std::uint64_t limit = experiment_.general.max_evaluations;
-    if (limit > 0 &&
-        std::cmp_greater_equal(environment_.evaluations() + keeper_.pruning_evaluations(), limit)) {
-      stop(StopReason::kEvaluations);
-    }
-    const double shot_budget = experiment_.noise.shot_budget;
-    if (shot_budget > 0.0 && environment_.shots_used() >= shot_budget) stop(StopReason::kShots);
+    check_budgets();
     if (control_.time_limit_seconds > 0.0 &&
         seconds - seconds_before_ > control_.time_limit_seconds) {
       stop(StopReason::kTimeLimit);
@@ -209,7 +203,6 @@ class Search {
     if (control_.stop_requested && control_.stop_requested()) stop(StopReason::kInterrupted);
     if (keeper_.shelf().circuits().empty()) return;  // no finite energy so far
     const CircuitRecord& best = keeper_.shelf().best();
-    if (goal_reached()) stop(StopReason::kStopError);
     if (control_.on_progress) {
       control_.on_progress({open_->record.episode, experiment_.general.episodes, best.energy,
                             best.noiseless_error, best.circuit.num_two_qubit_gates(),
@@ -218,9 +211,21 @@ class Search {
     }
   }
 
-  bool goal_reached() const {
-    return experiment_.general.stop_error > 0.0 && !keeper_.shelf().circuits().empty() &&
-           keeper_.shelf().best().noiseless_error < experiment_.general.stop_error;
+  /// Also at the start: a run that is resumed may have spent them.
+  void check_budgets() {
+    const double error = experiment_.general.stop_error;
+    if (error > 0.0 && !keeper_.shelf().circuits().empty() &&
+        keeper_.shelf().best().noiseless_error < error) {
+      stop(StopReason::kStopError);
+    }
+    const std::uint64_t evaluations = experiment_.general.max_evaluations;
+    if (evaluations > 0 &&
+        std::cmp_greater_equal(environment_.evaluations() + keeper_.pruning_evaluations(),
+                               evaluations)) {
+      stop(StopReason::kEvaluations);
+    }
+    const double shots = experiment_.noise.shot_budget;
+    if (shots > 0.0 && environment_.shots_used() >= shots) stop(StopReason::kShots);
   }
 
   /// What is due by the clock, between two steps.

@@ -181,6 +181,26 @@ TEST_F(SearchRun, StopsOnceTheErrorIsSmallEnough) {
   EXPECT_LT(find_circuit(result.record, "best")->noiseless_error, 0.021);
 }
 
+TEST_F(SearchRun, KeepsThePrunedParetoFront) {
+  Experiment experiment = tiny_experiment(1, "noiseless");
+  experiment.noise.shots = 0.0;
+  experiment.general.episodes = 60;
+  experiment.env.curriculum.threshold = 1e-9;
+  experiment.env.curriculum.moving = false;
+  experiment.archive.start_probability = 0.5;
+  experiment.archive.start_removals = 2;
+  const SearchResult result = run(experiment, "front");
+  const RunRecord record = read_run_file(folder("front") + "/run.h5");
+  ASSERT_FALSE(record.archive.empty());
+  ASSERT_FALSE(record.prunings.empty());
+  EXPECT_EQ(record.prunings.size(), result.record.prunings.size());
+  EXPECT_GT(result.pruning_evaluations, 0);
+  const CircuitRecord& best = record.archive.front();
+  EXPECT_LT(best.noiseless_error, 1e-6);
+  EXPECT_EQ(best.circuit.num_two_qubit_gates(), 1);
+  EXPECT_TRUE(std::filesystem::exists(folder("front") + "/front/two-qubit-gates-1.qasm"));
+}
+
 TEST_F(SearchRun, TellsItsProgressAfterEveryStep) {
   SearchControl control;
   std::int64_t calls = 0;

@@ -176,6 +176,27 @@ TEST_F(ResumedSearch, StopsAtTheErrorOnlyAsOftenAsItIsAskedTo) {
   expect_same_run("whole", "error");
 }
 
+TEST_F(ResumedSearch, ABudgetEndsARunOnceAndALargerOneGoesOn) {
+  play(run_search, short_experiment("h2-2q"), "whole");
+  struct Case {
+    const char* budget;
+    StopReason reason;
+  };
+  for (const Case& c : {Case{"general.max_evaluations=200", StopReason::kEvaluations},
+                        Case{"noise.shot_budget=40000", StopReason::kShots}}) {
+    const std::string name = c.budget;
+    const Experiment experiment = short_experiment("h2-2q", {c.budget});
+    const SearchResult stopped = play(run_search, experiment, name);
+    EXPECT_EQ(stopped.stop_reason, c.reason) << c.budget;
+    EXPECT_GT(stopped.env_steps, 1) << c.budget;
+    const SearchResult again = play(resume_search, experiment, name);
+    EXPECT_EQ(again.stop_reason, c.reason) << c.budget;
+    EXPECT_EQ(again.env_steps, stopped.env_steps) << c.budget;
+    play(resume_search, short_experiment("h2-2q"), name);
+    expect_same_run("whole", name);
+  }
+}
+
 TEST_F(ResumedSearch, OnlyWritesAgainWhatHadComeToItsEnd) {
   const Experiment experiment = short_experiment("h2-2q");
   play(run_search, experiment, "whole");
