@@ -54,6 +54,25 @@ TEST(ParetoArchive, KeepsTheFrontOfEverythingItWasOffered) {
   }
 }
 
+TEST(ParetoArchive, EachOfTheFourFiguresCanKeepACircuit) {
+  const auto shallow = [](double error) { return record_of(error, 0, 2); };  // at once
+  const auto deep = [](double error) {  // two rotations of one qubit
+    CircuitRecord record = record_of(error, 0, 0);
+    record.circuit.append_rotation(sim::GateKind::kRy, 0);
+    record.circuit.append_rotation(sim::GateKind::kRx, 0);
+    record.angles = {0.0, 0.0};
+    return record;
+  };
+  ParetoArchive archive;
+  EXPECT_TRUE(archive.offer(deep(1e-3)));
+  EXPECT_TRUE(archive.offer(shallow(2e-3))) << "less deep";
+  EXPECT_TRUE(archive.offer(record_of(3e-3, 0, 1))) << "fewer gates";
+  EXPECT_TRUE(archive.offer(record_of(0.5e-3, 1, 4))) << "a lower error";
+  EXPECT_TRUE(archive.offer(record_of(0.7e-3, 0, 9))) << "no two-qubit gate";
+  EXPECT_EQ(archive.circuits().size(), 5U);
+  EXPECT_FALSE(archive.offer(deep(2e-3)));
+}
+
 TEST(ParetoArchive, OfEqualsTheFirstStays) {
   ParetoArchive archive;
   EXPECT_TRUE(archive.offer(record_of(1e-3, 2, 3)));
