@@ -26,14 +26,17 @@ study() {
     set -- "$@" --set "$setting"
     shift
   done
-  "$qarch" search "$base" "$@" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --out "$out/$name" >"$out/$name.txt" ||
+  "$qarch" search "$base" --set pruning.enabled=false "$@" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --out "$out/$name" >"$out/$name.txt" ||
     { tail -n 20 "$out/$name.txt" >&2; echo "failed: $name; $out/$name/seed-*/log.txt tell more" >&2; exit 1; }
   names="$names $out/$name"
 }
 
 mkdir -p "$out"
-# Illegal actions masked, no halting, a moving threshold above a lower bound of the energy, Rotosolve.
+# Illegal actions masked, no halting, a moving threshold above a lower bound of the energy, Rotosolve, no pruning.
 study base
+
+study pruning pruning.enabled=true
+study archive-starts pruning.enabled=true archive.start_probability=0.8 archive.start_removals=4
 
 study any-action env.illegal_actions=false
 
