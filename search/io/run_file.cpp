@@ -100,10 +100,11 @@ NoiseRecord read_noise(const Hdf5Group& group) {
 template <class T>
 using DiskType = std::conditional_t<std::is_same_v<T, EndReason>, int, T>;
 
-/// visit(name, description, place) for every column; place(row) is the field, by reference.
-template <class Visit>
-void for_each_column(const EpisodeRecord* /*row*/, Visit&& visit) {
-  for (const EpisodeColumn& column : kEpisodeColumns)
+/// visit(name, description, place) for every column of a table; place(row) is the field, by
+/// reference.
+template <class Table, class Visit>
+void visit_table(const Table& columns, Visit&& visit) {
+  for (const auto& column : columns)
     std::visit(
         [&](auto member) {
           visit(
@@ -114,15 +115,13 @@ void for_each_column(const EpisodeRecord* /*row*/, Visit&& visit) {
 }
 
 template <class Visit>
+void for_each_column(const EpisodeRecord* /*row*/, Visit&& visit) {
+  visit_table(kEpisodeColumns, visit);
+}
+
+template <class Visit>
 void for_each_column(const PruningRecord* /*row*/, Visit&& visit) {
-  for (const PruningColumn& column : kPruningColumns)
-    std::visit(
-        [&](auto member) {
-          visit(
-              std::string(column.name),
-              column.description, [member](auto& row) -> auto& { return row.*member; });
-        },
-        column.member);
+  visit_table(kPruningColumns, visit);
   for (const auto& [when, cost] :
        {std::pair{"before", &PruningRecord::before}, std::pair{"after", &PruningRecord::after}})
     for (const CircuitCostColumn& column : kCircuitCostColumns)
