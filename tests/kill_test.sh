@@ -70,7 +70,8 @@ for delay in $delays; do
     status=$?
     [ "$status" -ne 137 ] || break
     [ "$status" -eq 0 ] || fail "a search ended with exit code $status"
-    compare  # it had come to its end before
+    compare  # it had come to its end before: kill the next one earlier
+    delay=$(awk -v d="$delay" 'BEGIN { printf "%.3f", d / 2 }')
   done
   killed=$((killed + 1))
   threads=$((3 - threads))
