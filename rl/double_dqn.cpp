@@ -186,9 +186,13 @@ void DoubleDqn::count_skipped_step(float loss) {
                            " gradient steps, must be finite (lower agent.learning_rate)");
 }
 
+bool DoubleDqn::is_learning_due() const {
+  return std::cmp_greater(state_.replay.size(), options_.learning_start) &&
+         state_.env_steps % options_.learn_interval == 0;
+}
+
 std::optional<float> DoubleDqn::learn(Rng& rng) {
-  if (std::cmp_less_equal(state_.replay.size(), options_.learning_start)) return std::nullopt;
-  if (state_.env_steps % options_.learn_interval != 0) return std::nullopt;
+  if (!is_learning_due()) return std::nullopt;
   draw_batch(rng);
   const float loss = loss_and_output_gradient();
   if (!std::isfinite(loss)) {

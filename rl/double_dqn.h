@@ -70,8 +70,11 @@ class DoubleDqn {
   void record(std::span<const float> observation, Action action, const StepResult& result,
               const ActionMask& next_mask);
 
-  /// If more than learning_start transitions are stored, and once every learn_interval recorded
-  /// steps: one step of Adam on
+  /// Whether learn would do anything: more than learning_start transitions are stored, and the
+  /// number of recorded steps is a multiple of learn_interval.
+  bool is_learning_due() const;
+
+  /// If is_learning_due(): one step of Adam on
   ///
   ///   loss = (1/B) sum_b w_b huber(Q_online(s_b, a_b) - y_b)
   ///

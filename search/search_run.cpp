@@ -171,15 +171,19 @@ class Search {
         agent_.act(observation_, environment_.action_mask(), open_->exploration_rng);
     rl::StepResult step;
     std::optional<float> loss;
-    side_by_side_.run(
-        [&] {
-          const auto timed = metrics_.environment.start();
-          step = environment_.step(action, open_->environment_rng);
-        },
-        [&] {
-          const auto timed = metrics_.learning.start();
-          loss = agent_.learn(open_->replay_rng);
-        });
+    const auto play = [&] {
+      const auto timed = metrics_.environment.start();
+      step = environment_.step(action, open_->environment_rng);
+    };
+    const auto learn = [&] {
+      const auto timed = metrics_.learning.start();
+      loss = agent_.learn(open_->replay_rng);
+    };
+    if (agent_.is_learning_due()) {
+      side_by_side_.run(play, learn);
+    } else {
+      play();  // waking a thread for nothing costs more than a step
+    }
     agent_.record(observation_, action, step, environment_.action_mask());
     observation_ = std::move(step.observation);
 

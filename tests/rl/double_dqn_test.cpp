@@ -206,6 +206,25 @@ TEST(DoubleDqn, DiscountsOnceIfAskedTo) {
   }
 }
 
+TEST(DoubleDqn, LearnsAtEveryIntervalAndSaysWhen) {
+  DoubleDqnOptions options = small_options();
+  options.n_step = 1;
+  options.learning_start = 4;
+  options.learn_interval = 3;
+  DoubleDqn agent = small_agent(options);
+  Rng rng = random_stream(4, "interval");
+  std::vector<int> learned;
+  for (int step = 1; step <= 12; ++step) {
+    const Observation s = random_observation(rng);
+    agent.record(s, 0, {s, 1.0F, true, false}, kAllLegal);
+    const bool due = agent.is_learning_due();
+    const bool did = agent.learn(rng).has_value();
+    EXPECT_EQ(due, did) << step;
+    if (did) learned.push_back(step);
+  }
+  EXPECT_EQ(learned, (std::vector<int>{6, 9, 12}));
+}
+
 TEST(DoubleDqn, PrioritisedDrawsAreWeighedAndChangeTheirPriorities) {
   DoubleDqnOptions options = small_options();
   options.prioritised = true;
