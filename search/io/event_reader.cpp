@@ -20,6 +20,17 @@ std::optional<Improvement> EventSummary::first_below(double target) const {
 
 void EventReader::restart() { *this = EventReader(path_); }
 
+/// The bytes from `place` to the end of a file of `size` bytes.
+std::string EventReader::text_from(std::int64_t place, std::int64_t size) const {
+  std::ifstream file(path_, std::ios::binary);
+  std::string text(static_cast<std::size_t>(size - place), '\0');
+  file.seekg(place);
+  if (!text.empty() && !file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));  // cut now
+  }
+  return text;
+}
+
 const EventSummary& EventReader::update() {
   std::ifstream file(path_, std::ios::binary | std::ios::ate);
   if (!file) {
@@ -29,19 +40,20 @@ const EventSummary& EventReader::update() {
   }
   const auto size = static_cast<std::int64_t>(file.tellg());
   if (size < offset_) restart();
-  std::string text(static_cast<std::size_t>(size - offset_), '\0');
-  file.seekg(offset_);
-  if (!text.empty() && !file.read(text.data(), static_cast<std::streamsize>(text.size()))) {
-    throw std::runtime_error(path_ + ": cannot read " + std::to_string(text.size()) + " bytes at " +
-                             std::to_string(offset_));
+  std::string text = text_from(offset_ - std::ssize(last_line_), size);
+  if (!text.starts_with(last_line_)) {
+    restart();
+    text = text_from(0, size);
   }
-  std::size_t begin = 0;
-  for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+  std::size_t begin = last_line_.size();
+  for (std::size_t end = text.find('\n', begin); end != std::string::npos;
+       end = text.find('\n', begin)) {
     ++line_;
-    take(text.substr(begin, end - begin));
+    last_line_ = text.substr(begin, end + 1 - begin);
+    offset_ += std::ssize(last_line_);
+    take(last_line_);
     begin = end + 1;
   }
-  offset_ += static_cast<std::int64_t>(begin);
   return summary_;
 }
 

@@ -33,9 +33,9 @@ struct EventSummary {
 };
 
 /// Reads the events.jsonl of a run, finished or growing: each call of update() takes in what whole
-/// lines were added since the last one. A log that became shorter is read anew. The clock of a log
-/// starts at 0 in every process that writes to it; where it goes back, what was counted until then
-/// is added.
+/// lines were added since the last one. A log that was cut, as a run does when it is resumed, is
+/// read anew, even if it has grown beyond its old length since. Where the clock of a log goes back,
+/// what was counted until then is added.
 class EventReader {
  public:
   explicit EventReader(std::string path) : path_(std::move(path)) {}
@@ -47,11 +47,13 @@ class EventReader {
 
  private:
   void restart();
+  std::string text_from(std::int64_t place, std::int64_t size) const;
   void take(const std::string& line);
   void improve(double error, int episode, std::int64_t evaluations);
 
   std::string path_;
-  std::int64_t offset_ = 0;
+  std::int64_t offset_ = 0;  ///< bytes taken in
+  std::string last_line_;    ///< the last of them: gone or changed if the log was cut
   int line_ = 0;
   double exact_energy_ = std::numeric_limits<double>::quiet_NaN();
   double earlier_seconds_ = 0.0;  ///< of the processes before the present one

@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
 #include "search/io/event_reader.h"
 #include "search/io/events.h"
+#include "search/io/text_file.h"
 #include "tests/search/io_temporary_folder.h"
 
 namespace qarch::search {
@@ -95,6 +97,27 @@ TEST_F(EventReaderTest, WaitsForTheEndOfALineAndBeginsAnewWhenTheLogIsShorter) {
   std::ofstream(path_) << R"({"type":"start","seconds":0.0,"exact_energy":-1.0})" << '\n';
   EXPECT_EQ(reader.update().improvements.size(), 0U);
   EXPECT_EQ(EventReader(temporary_.file("missing")).update().episodes, 0);
+}
+
+TEST_F(EventReaderTest, BeginsAnewWhenTheLogWasCutAndHasGrownPastItsOldLength) {
+  EventReader reader(path_);
+  start();
+  best(1.0, 0.25, 0, 100);
+  episode(1.5, 0.25, 0, 120);
+  best(2.0, 0.01, 1, 200);  // lost with the process that wrote it
+  ASSERT_EQ(reader.update().best_error(), 0.01);
+  const auto size = std::filesystem::file_size(path_);
+  const std::string kept = read_text_file(path_);
+  std::filesystem::resize_file(path_, kept.rfind("{\"type\":\"best\""));  // as a resumed run does
+  for (int line = 1; line <= 5; ++line) {
+    std::ofstream(path_, std::ios::app)
+        << R"({"type":"episode","seconds":)" << 1.5 + line << R"(,"episode":)" << line
+        << R"(,"noiseless_energy":)" << kExact + 0.125 << R"(,"evaluations":1})" << '\n';
+  }
+  ASSERT_GT(std::filesystem::file_size(path_), size);
+  EXPECT_EQ(reader.update().best_error(), 0.125);
+  EXPECT_EQ(reader.summary().episodes, 6);
+  EXPECT_EQ(reader.summary().seconds, 6.5) << "nothing is counted twice";
 }
 
 TEST_F(EventReaderTest, NamesTheLineThatIsNoEvent) {
