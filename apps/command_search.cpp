@@ -25,9 +25,9 @@ void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
   line.options().add_options()("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
                                "override a key of the experiment; repeatable")(
       "seed", po::value(&raw.seed)->value_name("N"), "same as --set general.seed=N")(
-      "threads", po::value(&a.threads)->value_name("N"),
-      "2 and more: learn while the angles are optimised; the results are the same bits "
-      "[2; with --seeds 1]")(
+      "threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
+      "2: learn while the angles are optimised, which pays where both take about as long and the "
+      "cores are free; the results are the same bits")(
       "out", po::value(&a.out)->value_name("DIR"),
       "folder for the files [runs/EXPERIMENT-seedN; with --seeds runs/EXPERIMENT-study]")(
       "resume", po::value(&a.resume)->value_name("DIR"),
@@ -108,11 +108,9 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
   line.positional("experiment", &arguments.experiment);
   line.epilogue(epilogue());
   if (!line.parse(words, streams.out)) return false;
-  const bool study = line.given("seeds");
   if (!line.given("jobs")) {
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
-  if (study && !line.given("threads")) arguments.threads = 1;
   check(line, arguments);
   if (!raw.time_limit.empty()) {
     arguments.time_limit_seconds = parse_duration(raw.time_limit, "time-limit");

@@ -14,7 +14,7 @@ namespace qarch::apps {
 struct SearchArguments {
   std::string experiment;
   std::vector<std::string> overrides;  ///< "section.key=value", --seed among them
-  int threads = 2;                     ///< of a search
+  int threads = 1;                     ///< of a search
   std::string resume;                  ///< folder of the run that goes on; empty: a new run
   std::string out;                     ///< empty: the default of the run or of the study
   double time_limit_seconds = 0.0;     ///< of a search; 0 = none

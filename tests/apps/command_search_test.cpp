@@ -241,12 +241,12 @@ TEST(SearchArguments, RefusesWhatMakesNoSense) {
   }
 }
 
-TEST(SearchArguments, HaveOneThreadForASeedOfAStudyAndTwoForASearch) {
+TEST(SearchArguments, HaveOneThreadAndAJobForEveryProcessor) {
   std::ostringstream out;
   std::ostringstream err;
   SearchArguments one;
   ASSERT_TRUE(parse_search_arguments({"x", "--seed", "4"}, {out, err}, one));
-  EXPECT_EQ(one.threads, 2);
+  EXPECT_EQ(one.threads, 1);
   EXPECT_THAT(one.overrides, ElementsAre("general.seed=4"));
   SearchArguments study;
   ASSERT_TRUE(
