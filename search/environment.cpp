@@ -49,6 +49,8 @@ CircuitEnvironment::CircuitEnvironment(const Task& task, const EnvironmentOption
       curriculum_(options.curriculum, reference_),
       encoding_(task.num_qubits(), options.max_gates, actions_.gates()),
       state_(),
+      optima_repeat_(shots == 0.0 && optimizer.shots == 0.0 && optimizer.last_gates == 0 &&
+                     !optimizer_from_name(optimizer.method).draws),
       cache_(static_cast<std::size_t>(optimizer.cache)) {
   state_.circuit = sim::Circuit(task.num_qubits());
   require_option(shots >= 0.0, "noise", "shots", shots, ">= 0");
@@ -174,12 +176,6 @@ void CircuitEnvironment::tune(rl::Rng& rng, TaskObjective& objective) {
   state_.shots_used += counted.shots() * task_->num_measured_strings();
 }
 
-/// Whether the optimum is a function of circuit and starting angles alone.
-bool CircuitEnvironment::optima_repeat() const {
-  return shots_ == 0.0 && optimizer_.shots == 0.0 && optimizer_.last_gates == 0 &&
-         !optimizer_from_name(optimizer_.method).draws;
-}
-
 /// tune and measure through the cache: of the canonical circuit, whatever the order of the gates.
 void CircuitEnvironment::tune_canonical(rl::Rng& rng) {
   BoundCircuit start = canonical({state_.circuit, state_.angles});
@@ -228,7 +224,7 @@ rl::StepResult CircuitEnvironment::step(rl::Action action, rl::Rng& rng) {
   ++state_.steps;
 
   const double previous = state_.observed;
-  if (is_tuning_step() && optima_repeat()) {
+  if (is_tuning_step() && optima_repeat_) {
     tune_canonical(rng);
   } else {
     const auto objective = task_->compile(state_.circuit, rng);

@@ -116,7 +116,6 @@ class CircuitEnvironment {
   void tune(rl::Rng& rng, TaskObjective& objective);
   void measure(TaskObjective& objective);
   void observe_energy();
-  bool optima_repeat() const;
   void tune_canonical(rl::Rng& rng);
   rl::StepResult judge(double previous);
   rl::StepResult abandon();
@@ -131,7 +130,9 @@ class CircuitEnvironment {
   ActionSpace actions_;
   MovingThreshold curriculum_;
   CircuitEncoding encoding_;
-  State state_;            ///< its curriculum stands in curriculum_
+  State state_;  ///< its curriculum stands in curriculum_
+  /// Whether an optimum is a function of circuit and starting angles alone.
+  bool optima_repeat_;
   EvaluationCache cache_;  ///< no part of the state: it changes no result
 };
 

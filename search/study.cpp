@@ -9,6 +9,7 @@
 
 #include "search/did_you_mean.h"
 #include "search/io/run_file.h"
+#include "search/results/pareto_archive.h"
 
 namespace qarch::search {
 
@@ -56,11 +57,6 @@ constexpr std::array<SeedColumn, 15> kSeedColumns{{
      [](const SeedSummary& s) { return static_cast<double>(s.env_steps); }},
     {"seconds", "s", "seconds of running", 1, 1, [](const SeedSummary& s) { return s.seconds; }},
 }};
-
-CircuitCost cost_of(const CircuitRecord& record) {
-  return {record.circuit.num_two_qubit_gates(), static_cast<int>(record.circuit.gates().size()),
-          record.circuit.depth(), record.energy, record.noiseless_error};
-}
 
 /// Everything that the record knows of errors and sizes: its circuits, its archive, the ends of its
 /// episodes.

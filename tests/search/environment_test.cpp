@@ -3,16 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-#include <functional>
-#include <limits>
 #include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "rl/double_dqn.h"
 #include "tests/search/scripted_task.h"
 #include "tests/search/shipped_data.h"
 #include "tests/support/environment_contract.h"

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 
 #include "search/results/circuit_keeper.h"
 #include "tests/search/shipped_data.h"
@@ -102,6 +103,24 @@ TEST_F(CircuitKeeperTest, StartsAreCircuitsOfTheArchiveWithFewGatesLess) {
   }
   EXPECT_GT(sizes.size(), 2U);
   EXPECT_LE(*sizes.rbegin(), largest);
+}
+
+TEST_F(CircuitKeeperTest, StartsLoseGatesOnlyIfTheyAreToldTo) {
+  for (const int removals : {0, 2}) {
+    archive_.start_removals = removals;
+    CircuitKeeper keeper(*task_, archive_, pruning_);
+    for (int episode = 0; episode < 4; ++episode) play(keeper, episode);
+    std::set<std::string> archived;
+    for (const CircuitRecord& record : keeper.archived()) {
+      archived.insert(structure_key(record.circuit));
+    }
+    rl::Rng rng(5);
+    int strangers = 0;
+    for (int draw = 0; draw < 200; ++draw) {
+      strangers += archived.contains(structure_key(keeper.draw_start(12, rng).circuit)) ? 0 : 1;
+    }
+    EXPECT_EQ(strangers > 0, removals > 0) << removals;
+  }
 }
 
 TEST_F(CircuitKeeperTest, NoStartIsDrawnWithProbabilityZero) {
