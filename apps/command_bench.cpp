@@ -166,7 +166,7 @@ BenchWorkload workload_of_file(const std::string& path) {
   search::QasmCircuit file = search::read_qasm_file(path);
   const int n = file.circuit.num_qubits();
   std::vector<double> angles =
-      file.angles ? *file.angles : workload_angles(file.circuit.num_parameters());
+      file.known_angles().value_or(workload_angles(file.circuit.num_parameters()));
   return {
       path, 0, std::move(file.circuit), std::move(angles), workload_noise(), chain_observable(n)};
 }

@@ -66,7 +66,7 @@ Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits
   if (!arguments.circuit.empty()) {
     search::QasmCircuit file = search::read_qasm_file(arguments.circuit);
     std::vector<double> angles =
-        file.angles ? *file.angles : small_random_angles(file.circuit.num_parameters(), seed);
+        file.known_angles().value_or(small_random_angles(file.circuit.num_parameters(), seed));
     return {std::move(file.circuit), std::move(angles)};
   }
   sim::Circuit circuit = search::build_ansatz(arguments.ansatz, num_qubits, arguments.layers);

@@ -60,6 +60,17 @@ struct NoiseOptions {
   double shots = 0.0;
   std::string shot_noise = "state_dependent";
   double shot_budget = 0.0;  ///< measurements of Pauli strings in the whole run; 0 = no limit
+  std::string device;        ///< files of a calibration, instead of a model
+  std::vector<int> qubits;  ///< physical, by qubit of the circuit; empty: best_qubits, or 0, 1, ...
+  bool best_qubits = false;
+  std::string statistic = "per_qubit";
+  double factor = 1.0;
+  double temperature = 0.0;
+  std::string idle = "none";
+  double over_rotation = 0.0;
+  double zz_crosstalk = 0.0;
+  bool use_disabled = false;
+  bool strict = false;
 
   void validate() const;
 };
@@ -72,6 +83,19 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("shot_noise", o.shot_noise, "variance of the shot noise: state_dependent | fixed");
   visit("shot_budget", o.shot_budget,
         "measurements that the run may use, of all Pauli strings together; 0 = no limit");
+  visit("device", o.device,
+        "calibration of a device, instead of model: props.json[,conf.json] or .csv");
+  visit("qubits", o.qubits, "of the device, one for each qubit of the circuit; empty = 0, 1, ...");
+  visit("best_qubits", o.best_qubits, "choose the connected qubits with the smallest errors");
+  visit("statistic", o.statistic, "numbers of a device: per_qubit | median | max (uniform)");
+  visit("factor", o.factor, "on gate errors and times of a device");
+  visit("temperature", o.temperature, "of a device's qubits, kelvin; 0 = none excited");
+  visit("idle", o.idle, "relaxation of a device's waiting qubits: none | asap | alap");
+  visit("over_rotation", o.over_rotation, "of a device's pulses, in parts of their angle");
+  visit("zz_crosstalk", o.zz_crosstalk, "of coupled qubits while two-qubit gates run, hertz");
+  visit("use_disabled", o.use_disabled, "allow gates that the calibration marks as not usable");
+  visit("strict", o.strict,
+        "repaired values, rules that match no gate and gates without noise are errors");
 }
 
 /// Everything that a search is determined by.

@@ -89,12 +89,6 @@ chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders
   return make_problem(load_source(options, data), options);
 }
 
-NamedNoise load_noise(const std::string& model, const DataFolders& data) {
-  if (model == "noiseless") return {sim::NoiseModel(), "no noise"};
-  NoiseFile file = read_noise_file(data.find("noise", model, ".json"));
-  return {std::move(file.model), std::move(file.description)};
-}
-
 std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
                                        const sim::NoiseModel& noise, const NoiseOptions& options) {
   if (std::isnan(problem.exact_energy)) {

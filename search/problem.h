@@ -7,6 +7,7 @@
 #include "chem/qubit_problem.h"
 #include "search/data_path.h"
 #include "search/experiment.h"
+#include "search/noise_source.h"
 #include "search/problem_source.h"
 #include "search/tasks/vqe_task.h"
 #include "sim/noise_model.h"
@@ -19,15 +20,6 @@ chem::QubitProblem make_problem(const ProblemSource& source, const ProblemOption
 
 /// make_problem of load_source.
 chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders& data);
-
-/// A noise model with the words that its file has about itself.
-struct NamedNoise {
-  sim::NoiseModel model;
-  std::string description;
-};
-
-/// "noiseless", a name in data/noise, or a path.
-NamedNoise load_noise(const std::string& model, const DataFolders& data);
 
 /// Hamiltonian, noise and shot noise as a task. Throws std::invalid_argument if the problem's exact
 /// energy is not known, or the noise model names qubits in its coupling map in a way that leaves

@@ -40,6 +40,7 @@ void Circuit::append(GateKind kind, std::span<const int> qubits) {
     throw std::invalid_argument("gate " + std::string(gate_row(kind).name) +
                                 ": needs an angle or a parameter slot");
   }
+  if (kind == GateKind::kDelay) throw std::invalid_argument("gate delay: needs a time");
   Gate gate{kind};
   std::copy(qubits.begin(), qubits.end(), gate.qubits.begin());
   gates_.push_back(gate);
@@ -70,6 +71,30 @@ void Circuit::append_fixed_rotation(GateKind kind, int qubit, double angle) {
     throw std::invalid_argument(where + "angle = " + std::to_string(angle) + ", must be finite");
   }
   gates_.push_back({kind, {qubit, -1}, -1, angle});
+}
+
+void Circuit::append_delay(int qubit, double seconds) {
+  check_operands(GateKind::kDelay, std::span(&qubit, 1));
+  if (!std::isfinite(seconds) || seconds < 0.0) {
+    throw std::invalid_argument("gate delay: time = " + std::to_string(seconds) +
+                                " s, must be finite and >= 0");
+  }
+  gates_.push_back({GateKind::kDelay, {qubit, -1}, -1, seconds});
+}
+
+void Circuit::append(const Gate& gate) {
+  if (gate.kind == GateKind::kDelay) return append_delay(gate.qubits[0], gate.angle);
+  if (!gate_row(gate.kind).has_angle) {
+    return append(gate.kind, std::span(gate.qubits).first(gate.qubits[1] < 0 ? 1U : 2U));
+  }
+  if (gate.slot >= 0) return append_rotation(gate.kind, gate.qubits[0], gate.slot);
+  append_fixed_rotation(gate.kind, gate.qubits[0], gate.angle);
+}
+
+bool Circuit::is_unitary() const {
+  return std::ranges::none_of(gates_, [](const Gate& gate) {
+    return gate.kind == GateKind::kReset || gate.kind == GateKind::kMeasure;
+  });
 }
 
 Circuit Circuit::bound(std::span<const double> parameters) const {

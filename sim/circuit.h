@@ -15,7 +15,7 @@ struct Gate {
   GateKind kind;
   std::array<int, 2> qubits{-1, -1};  ///< operands; cx: control, target. -1 where there is none
   int slot = -1;                      ///< parameter slot, or -1
-  double angle = 0.0;                 ///< radian; used only if slot < 0
+  double angle = 0.0;                 ///< radian; used only if slot < 0. delay: its time, second
 
   bool operator==(const Gate&) const = default;
   int num_qubits() const { return qubits[1] < 0 ? 1 : 2; }
@@ -34,7 +34,7 @@ class Circuit {
   const std::vector<Gate>& gates() const { return gates_; }
 
   /// Appends a gate without an angle. Throws std::invalid_argument for a wrong number of operands,
-  /// a qubit out of range, equal operands, or a kind that has an angle.
+  /// a qubit out of range, equal operands, or a kind that has an angle or a time.
   void append(GateKind kind, std::span<const int> qubits);
   void append(GateKind kind, std::initializer_list<int> qubits) {
     append(kind, std::span(qubits.begin(), qubits.size()));
@@ -48,6 +48,16 @@ class Circuit {
 
   /// Appends a rotation by a constant angle, which must be finite.
   void append_fixed_rotation(GateKind kind, int qubit, double angle);
+
+  /// Appends a delay of one qubit, in seconds. Throws std::invalid_argument unless it is finite and
+  /// >= 0.
+  void append_delay(int qubit, double seconds);
+
+  /// Appends a gate as it is; a slot as append_rotation takes it. Throws as the functions above do.
+  void append(const Gate& gate);
+
+  /// Whether it has no reset and no measure.
+  bool is_unitary() const;
 
   /// The same circuit with every slot replaced by its value. Throws unless sizes agree.
   Circuit bound(std::span<const double> parameters) const;

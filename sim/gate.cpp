@@ -45,9 +45,17 @@ Matrix swap_matrix() {
   return m;
 }
 
+Matrix ecr_matrix() {
+  Matrix m(4, 4);
+  m << 0, 1, 0, kI, 1, 0, -kI, 0, 0, kI, 0, 1, -kI, 0, 1, 0;
+  return m / std::numbers::sqrt2;
+}
+
 const Complex kEighth = std::polar(1.0, std::numbers::pi / 4);
 
-const std::array<GateRow, 16> kTable{{
+constexpr std::size_t kNumGates = 19;
+
+const std::array<GateRow, kNumGates + 3> kTable{{
     {GateKind::kRx, "rx", 1, true, [](double t) { return rotation(pauli_x(), t); }},
     {GateKind::kRy, "ry", 1, true, [](double t) { return rotation(pauli_y(), t); }},
     {GateKind::kRz, "rz", 1, true, [](double t) { return rotation(pauli_z(), t); }},
@@ -68,19 +76,35 @@ const std::array<GateRow, 16> kTable{{
     {GateKind::kCy, "cy", 2, false, [](double) { return controlled(pauli_y()); }},
     {GateKind::kCz, "cz", 2, false, [](double) { return controlled(pauli_z()); }},
     {GateKind::kSwap, "swap", 2, false, [](double) { return swap_matrix(); }},
+    {GateKind::kId, "id", 1, false, [](double) { return Matrix(Matrix::Identity(2, 2)); }},
+    {GateKind::kSxdg, "sxdg", 1, false,
+     [](double) {
+       return matrix2(0.5 - 0.5 * kI, 0.5 + 0.5 * kI, 0.5 + 0.5 * kI, 0.5 - 0.5 * kI);
+     }},
+    {GateKind::kEcr, "ecr", 2, false, [](double) { return ecr_matrix(); }},
+    {GateKind::kReset, "reset", 1, false, nullptr},
+    {GateKind::kMeasure, "measure", 1, false, nullptr},
+    {GateKind::kDelay, "delay", 1, false, nullptr},
 }};
 
 }  // namespace
 
-std::span<const GateRow> gates() { return kTable; }
+std::span<const GateRow> gates() { return std::span(kTable).first(kNumGates); }
+
+std::span<const GateRow> operations() { return kTable; }
 
 const GateRow& gate_row(GateKind kind) { return kTable[static_cast<std::size_t>(kind)]; }
 
-const GateRow* find_gate(std::string_view name) {
+const GateRow* find_operation(std::string_view name) {
   for (const GateRow& row : kTable) {
     if (row.name == name) return &row;
   }
   return nullptr;
+}
+
+const GateRow* find_gate(std::string_view name) {
+  const GateRow* const row = find_operation(name);
+  return row != nullptr && row->is_unitary() ? row : nullptr;
 }
 
 }  // namespace qarch::sim

@@ -1,6 +1,7 @@
 #include "sim/noise_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 
@@ -132,6 +133,20 @@ void NoiseModel::set_coupling_map(std::vector<std::pair<int, int>> pairs) {
     }
   }
   coupling_map_ = std::move(pairs);
+}
+
+void NoiseModel::set_idle_noise(IdleNoise idle) {
+  for (const OperationTime& time : idle.times) {
+    if (!std::isfinite(time.seconds) || time.seconds < 0.0) {
+      throw std::invalid_argument("idle noise: time of " + std::string(gate_row(time.kind).name) +
+                                  " = " + std::to_string(time.seconds) +
+                                  " s, must be finite and >= 0");
+    }
+  }
+  for (const auto& relaxation : idle.qubits) {
+    if (relaxation) thermal_relaxation(relaxation->t1, relaxation->t2, 0.0, relaxation->p_excited);
+  }
+  idle_ = std::move(idle);
 }
 
 ReadoutError NoiseModel::readout(int qubit) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,15 +10,19 @@
 
 namespace qarch::sim {
 
-/// A channel and the operands of the gate that it acts on: {0}, {1}, or {0, 1} for a two-qubit
-/// channel (channel operand 0 is gate operand operands[0]).
+/// A channel and what it acts on: first `operands` of the gate, {0}, {1} or {0, 1}, then
+/// `spectators`, qubits that the gate does not touch, by number (crosstalk). Channel operand 0 is
+/// the first of them.
 struct AppliedChannel {
   Channel channel;
   std::vector<int> operands;
+  std::vector<int> spectators = {};
 };
 
 /// After every gate whose kind is in `kinds` and whose operands are `qubits` (empty: any), the
-/// channels act in order, on the qubits that the gate touches and on no others.
+/// channels act in order: on the qubits that the gate touches and, where a channel names
+/// spectators, on those. Spectators need `qubits`, so that no gate can touch one. Channels of a
+/// rule on measure act before it: they spoil what is measured.
 struct NoiseRule {
   std::vector<GateKind> kinds;
   std::vector<int> qubits;
@@ -34,6 +38,32 @@ struct NoiseRule {
 struct ReadoutError {
   double p10 = 0.0;
   double p01 = 0.0;
+};
+
+/// A qubit that waits for t seconds relaxes by thermal_relaxation(t1, t2, t, p_excited); seconds,
+/// infinity where there is no such process.
+struct IdleRelaxation {
+  double t1;
+  double t2;
+  double p_excited = 0.0;
+};
+
+/// How long an operation takes. `qubits` empty: on any.
+struct OperationTime {
+  GateKind kind;
+  std::vector<int> qubits;
+  double seconds;
+};
+
+/// When gates start: as soon as, or as late as, their qubits allow; kNone: only the delays that the
+/// circuit itself has are noisy.
+enum class SchedulePolicy { kNone, kAsap, kAlap };
+
+/// What happens to qubits while they wait, see schedule.h. An operation without a time takes none.
+struct IdleNoise {
+  SchedulePolicy policy = SchedulePolicy::kNone;
+  std::vector<std::optional<IdleRelaxation>> qubits;  ///< by qubit; others wait without noise
+  std::vector<OperationTime> times;                   ///< the first that matches counts
 };
 
 /// What happens besides the ideal gates: a value, independent of any circuit. All rules that match
@@ -53,6 +83,10 @@ class NoiseModel {
   /// Readout error of all qubits that have none of their own.
   void set_default_readout(ReadoutError error);
 
+  /// Throws std::invalid_argument for a time that is negative or not finite, or a relaxation that
+  /// thermal_relaxation refuses.
+  void set_idle_noise(IdleNoise idle);
+
   /// The pairs (control, target) on which two-qubit gates are allowed; empty means all.
   void set_coupling_map(std::vector<std::pair<int, int>> pairs);
 
@@ -60,6 +94,7 @@ class NoiseModel {
   const std::vector<NoiseRule>& rules() const { return rules_; }
   const std::vector<std::pair<int, int>>& coupling_map() const { return coupling_map_; }
   ReadoutError readout(int qubit) const;
+  const IdleNoise& idle_noise() const { return idle_; }
   bool allows(int control, int target) const;
   /// Throws std::invalid_argument, naming the gate, if a two-qubit gate's pair is not allowed.
   void require_allowed(const Circuit& circuit) const;
@@ -72,6 +107,7 @@ class NoiseModel {
   std::vector<std::pair<int, ReadoutError>> readout_;
   ReadoutError default_readout_;
   std::vector<std::pair<int, int>> coupling_map_;
+  IdleNoise idle_;
 };
 
 /// How often each rule fires on a circuit, and which gates no rule covers: what noise did not do.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,12 +32,53 @@ using QasmMetadata = std::vector<std::pair<std::string, std::string>>;
 std::string to_qasm(const sim::Circuit& circuit, std::span<const double> angles = {},
                     const QasmMetadata& metadata = {});
 
+/// offset + sum_j coefficient_j input_j, radian: the angle of a parameter slot.
+struct QasmAngle {
+  double offset = 0.0;
+  std::vector<std::pair<int, double>> terms;  ///< (index of the input, coefficient), ascending
+  bool operator==(const QasmAngle&) const = default;
+};
+
+/// A register of qubits or of bits; its first element has the number `first`.
+struct QasmRegister {
+  std::string name;
+  int first = 0;
+  int size = 0;
+  bool operator==(const QasmRegister&) const = default;
+};
+
+/// A measurement at the end of the circuit: no gate follows on the qubit.
+struct QasmMeasurement {
+  int qubit = 0;
+  int bit = 0;
+  bool operator==(const QasmMeasurement&) const = default;
+};
+
+/// Before gate number `gate` (their number: at the end).
+struct QasmBarrier {
+  std::size_t gate = 0;
+  std::vector<int> qubits;
+  bool operator==(const QasmBarrier&) const = default;
+};
+
 /// What an OpenQASM file holds.
 struct QasmCircuit {
   sim::Circuit circuit;
-  std::vector<std::string> parameters;        ///< the input's name, per slot
-  std::optional<std::vector<double>> angles;  ///< per slot, if the file lists them
+  std::vector<std::string> inputs;            ///< names, in the order of the file
+  std::vector<QasmAngle> slots;               ///< per parameter slot of the circuit
+  std::optional<std::vector<double>> values;  ///< per input, if the file lists them
   QasmMetadata metadata;
+  std::vector<QasmRegister> qubits = {};
+  std::vector<QasmRegister> bits = {};
+  std::vector<QasmMeasurement> measurements = {};
+  std::vector<QasmBarrier> barriers = {};
+  /// What the reader did: "u3 (12 times): written as rz ry rz", a line each.
+  std::vector<std::string> notes = {};
+
+  /// Slot angles for these values of the inputs. Throws std::invalid_argument for a wrong number.
+  std::vector<double> angles(std::span<const double> input_values) const;
+  /// angles(values), or none where the file has no values and some are needed.
+  std::optional<std::vector<double>> known_angles() const;
 };
 
 /// Reads what to_qasm writes, and natural variations of it: several qubit registers (in the order

@@ -20,10 +20,13 @@ void append(const QasmGateCall& call, QasmCircuit& result) {
                                 std::to_string(call.qubits.size()) + " qubits, must be 1");
   if (call.angle.input.empty())
     return result.circuit.append_fixed_rotation(kind, call.qubits[0], call.angle.number);
-  std::vector<std::string>& names = result.parameters;
+  std::vector<std::string>& names = result.inputs;
   const auto found = std::find(names.begin(), names.end(), call.angle.input);
   const auto slot = static_cast<int>(found - names.begin());
-  if (found == names.end()) names.push_back(call.angle.input);
+  if (found == names.end()) {
+    result.slots.push_back({0.0, {{slot, 1.0}}});
+    names.push_back(call.angle.input);
+  }
   result.circuit.append_rotation(kind, call.qubits[0], slot);
 }
 
@@ -69,7 +72,7 @@ std::map<std::string, double> read_remarks(const QasmProgram& program, const std
 
 QasmCircuit parse_qasm(std::string_view text, const std::string& file) {
   const QasmProgram program = parse_qasm_program(text, file);
-  QasmCircuit result{sim::Circuit(program.num_qubits), {}, {}, {}};
+  QasmCircuit result{sim::Circuit(program.num_qubits), {}, {}, {}, {}};
   for (const QasmGateCall& call : program.calls) {
     try {
       append(call, result);
@@ -79,17 +82,36 @@ QasmCircuit parse_qasm(std::string_view text, const std::string& file) {
   }
   const std::map<std::string, double> angles = read_remarks(program, file, result.metadata);
   for (const auto& [name, place] : program.inputs) {
-    if (std::find(result.parameters.begin(), result.parameters.end(), name) ==
-        result.parameters.end())
+    if (std::find(result.inputs.begin(), result.inputs.end(), name) ==
+        result.inputs.end())
       throw_at(file, place, "input '" + name + "' is used by no gate");
     if (!angles.empty() && !angles.contains(name))
       throw_at(file, place, "other inputs have an '@qarch angle.', but '" + name + "' has none");
   }
   if (!angles.empty()) {
-    result.angles.emplace();
-    for (const std::string& name : result.parameters) result.angles->push_back(angles.at(name));
+    result.values.emplace();
+    for (const std::string& name : result.inputs) result.values->push_back(angles.at(name));
   }
   return result;
+}
+
+std::vector<double> QasmCircuit::angles(std::span<const double> input_values) const {
+  if (input_values.size() != inputs.size())
+    throw std::invalid_argument("QasmCircuit::angles: " + std::to_string(input_values.size()) +
+                                " values, must be " + std::to_string(inputs.size()));
+  std::vector<double> result;
+  for (const QasmAngle& slot : slots) {
+    double angle = slot.offset;
+    for (const auto& [input, coefficient] : slot.terms)
+      angle += coefficient * input_values[static_cast<std::size_t>(input)];
+    result.push_back(angle);
+  }
+  return result;
+}
+
+std::optional<std::vector<double>> QasmCircuit::known_angles() const {
+  if (!values && !inputs.empty()) return std::nullopt;
+  return angles(values.value_or(std::vector<double>{}));
 }
 
 QasmCircuit read_qasm_file(const std::string& path) {

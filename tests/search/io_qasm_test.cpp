@@ -56,7 +56,7 @@ TEST(Qasm, WritingAndReadingIsTheIdentity) {
     const std::string text = to_qasm(circuit, angles, metadata);
     const QasmCircuit read = parse_qasm(text, "f");
     EXPECT_EQ(read.circuit, circuit) << text;
-    EXPECT_EQ(read.angles.value_or(std::vector<double>{}), angles);
+    EXPECT_EQ(read.known_angles().value_or(std::vector<double>{}), angles);
     EXPECT_EQ(read.metadata, metadata);
     EXPECT_EQ(to_qasm(read.circuit, angles, read.metadata), text);
   }
@@ -112,13 +112,13 @@ TEST(Qasm, NaturalVariationsAreRead) {
   expected.append_rotation(GateKind::kRy, 1, 0);
   expected.append(GateKind::kCz, {1, 0});
   EXPECT_EQ(read.circuit, expected);
-  EXPECT_EQ(read.parameters, (std::vector<std::string>{"alpha", "β"}));
-  ASSERT_TRUE(read.angles.has_value());
-  EXPECT_EQ(*read.angles, (std::vector{2.0, -1e-3}));
+  EXPECT_EQ(read.inputs, (std::vector<std::string>{"alpha", "β"}));
+  ASSERT_TRUE(read.values.has_value());
+  EXPECT_EQ(*read.values, (std::vector{2.0, -1e-3}));
 }
 
 TEST(Qasm, WithoutAngleCommentsThereAreNoAngles) {
-  EXPECT_FALSE(parse_qasm(kHead + "input float w; qubit q; rx(w) q;", "f").angles.has_value());
+  EXPECT_FALSE(parse_qasm(kHead + "input float w; qubit q; rx(w) q;", "f").values.has_value());
 }
 
 TEST(Qasm, ExpressionsFollowArithmetic) {
