@@ -16,9 +16,12 @@ namespace {
 using Matrix = Eigen::MatrixXcd;
 
 sim::GateKind kind_named(const std::string& name) {
-  if (const sim::GateRow* row = sim::find_gate(name)) return row->kind;
   std::vector<std::string> known;
-  for (const sim::GateRow& row : sim::gates()) known.emplace_back(row.name);
+  for (const sim::GateRow& row : sim::gates()) {
+    if (row.kind == sim::GateKind::kId) continue;  // an action that does nothing
+    if (row.name == name) return row.kind;
+    known.emplace_back(row.name);
+  }
   throw std::invalid_argument("env.gates = '" + name + "', " + must_be_one_of(name, known));
 }
 

@@ -17,7 +17,7 @@ class GateSet {
   /// rx, ry, rz, cx: the gates of CRLQAS (Patel et al., arXiv:2402.03500).
   GateSet();
   /// Throws std::invalid_argument "env.gates = 'rxx', must be one of: ..." for a name that is not
-  /// in sim's table of gates, for one given twice, and for no name at all.
+  /// in sim's table of gates, for id, for one given twice, and for no name at all.
   explicit GateSet(const std::vector<std::string>& names);
 
   std::span<const sim::GateKind> one_qubit() const { return one_qubit_; }

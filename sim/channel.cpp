@@ -57,15 +57,23 @@ void check_derivative(const ChannelStrength<K>& strength, const std::string& cha
 
 }  // namespace
 
-Channel::Channel(std::string description, const Ptm<1>& ptm, ChannelStrength<1> strength)
-    : description_(std::move(description)), ptm_(ptm), strength_(std::move(strength)) {
+Channel::Channel(std::string description, const Ptm<1>& ptm, ChannelStrength<1> strength,
+                 std::vector<double> arguments)
+    : description_(std::move(description)),
+      arguments_(std::move(arguments)),
+      ptm_(ptm),
+      strength_(std::move(strength)) {
   check_physical<1>(ptm, description_);
   check_derivative(std::get<ChannelStrength<1>>(strength_), description_);
   make_trace_exact(std::get<Ptm<1>>(ptm_));
 }
 
-Channel::Channel(std::string description, const Ptm<2>& ptm, ChannelStrength<2> strength)
-    : description_(std::move(description)), ptm_(ptm), strength_(std::move(strength)) {
+Channel::Channel(std::string description, const Ptm<2>& ptm, ChannelStrength<2> strength,
+                 std::vector<double> arguments)
+    : description_(std::move(description)),
+      arguments_(std::move(arguments)),
+      ptm_(ptm),
+      strength_(std::move(strength)) {
   check_physical<2>(ptm, description_);
   check_derivative(std::get<ChannelStrength<2>>(strength_), description_);
   make_trace_exact(std::get<Ptm<2>>(ptm_));
@@ -79,20 +87,22 @@ Channel depolarizing(double p, int num_qubits) {
   const double dim = num_qubits == 1 ? 4.0 : 16.0;
   check_range("depolarizing", "p", p, 0.0, dim / (dim - 1.0));
   if (num_qubits == 1)
-    return {"depolarizing(" + number(p) + ")", diagonal_map(1 - p, 1 - p, 1 - p),
-            diagonal_strength("p", -1.0, -1.0, -1.0)};
+    return {"depolarizing(" + number(p) + ")",
+            diagonal_map(1 - p, 1 - p, 1 - p),
+            diagonal_strength("p", -1.0, -1.0, -1.0),
+            {p}};
   Ptm<2> r = (1.0 - p) * Ptm<2>::Identity();
   r(0, 0) = 1.0;
   Ptm<2> derivative = -Ptm<2>::Identity();
   derivative(0, 0) = 0.0;
-  return {"depolarizing2(" + number(p) + ")", r, {"p", derivative}};
+  return {"depolarizing2(" + number(p) + ")", r, {"p", derivative}, {p}};
 }
 
 Channel thermal_relaxation(double t1, double t2, double duration, double p_excited) {
   const auto positive = [](const char* field, double value) {
-    if (!(value > 0.0) || !std::isfinite(value)) {
+    if (!(value > 0.0)) {
       throw std::invalid_argument(std::string("thermal_relaxation: ") + field + " = " +
-                                  number(value) + ", must be > 0 and finite");
+                                  number(value) + ", must be > 0");
     }
   };
   positive("T1", t1);
@@ -113,35 +123,44 @@ Channel thermal_relaxation(double t1, double t2, double duration, double p_excit
               ", p_excited=" + number(p_excited) + ")",
           diagonal_map(transverse, transverse, longitudinal, shift),
           diagonal_strength("duration", -transverse / t2, -transverse / t2, -longitudinal / t1,
-                            longitudinal / t1 * (1.0 - 2.0 * p_excited))};
+                            longitudinal / t1 * (1.0 - 2.0 * p_excited)),
+          {t1, t2, duration, p_excited}};
 }
 
 Channel amplitude_damping(double gamma) {
   check_range("amplitude_damping", "gamma", gamma, 0.0, 1.0);
   const double s = std::sqrt(1.0 - gamma);
-  return {"amplitude_damping(" + number(gamma) + ")", diagonal_map(s, s, 1.0 - gamma, gamma),
+  return {"amplitude_damping(" + number(gamma) + ")",
+          diagonal_map(s, s, 1.0 - gamma, gamma),
           s > 0.0 ? diagonal_strength("gamma", -0.5 / s, -0.5 / s, -1.0, 1.0)
-                  : ChannelStrength<1>{"gamma"}};
+                  : ChannelStrength<1>{"gamma"},
+          {gamma}};
 }
 
 Channel phase_damping(double lambda) {
   check_range("phase_damping", "lambda", lambda, 0.0, 1.0);
   const double s = std::sqrt(1.0 - lambda);
-  return {"phase_damping(" + number(lambda) + ")", diagonal_map(s, s, 1.0),
-          s > 0.0 ? diagonal_strength("lambda", -0.5 / s, -0.5 / s, 0.0)
-                  : ChannelStrength<1>{"lambda"}};
+  return {
+      "phase_damping(" + number(lambda) + ")",
+      diagonal_map(s, s, 1.0),
+      s > 0.0 ? diagonal_strength("lambda", -0.5 / s, -0.5 / s, 0.0) : ChannelStrength<1>{"lambda"},
+      {lambda}};
 }
 
 Channel bit_flip(double p) {
   check_range("bit_flip", "p", p, 0.0, 1.0);
-  return {"bit_flip(" + number(p) + ")", diagonal_map(1.0, 1.0 - 2.0 * p, 1.0 - 2.0 * p),
-          diagonal_strength("p", 0.0, -2.0, -2.0)};
+  return {"bit_flip(" + number(p) + ")",
+          diagonal_map(1.0, 1.0 - 2.0 * p, 1.0 - 2.0 * p),
+          diagonal_strength("p", 0.0, -2.0, -2.0),
+          {p}};
 }
 
 Channel phase_flip(double p) {
   check_range("phase_flip", "p", p, 0.0, 1.0);
-  return {"phase_flip(" + number(p) + ")", diagonal_map(1.0 - 2.0 * p, 1.0 - 2.0 * p, 1.0),
-          diagonal_strength("p", -2.0, -2.0, 0.0)};
+  return {"phase_flip(" + number(p) + ")",
+          diagonal_map(1.0 - 2.0 * p, 1.0 - 2.0 * p, 1.0),
+          diagonal_strength("p", -2.0, -2.0, 0.0),
+          {p}};
 }
 
 Channel reset_channel(double p, double p_excited) {
@@ -150,13 +169,90 @@ Channel reset_channel(double p, double p_excited) {
   const double target = 1.0 - 2.0 * p_excited;
   return {"reset(" + number(p) + ", p_excited=" + number(p_excited) + ")",
           diagonal_map(1.0 - p, 1.0 - p, 1.0 - p, p * target),
-          diagonal_strength("p", -1.0, -1.0, -1.0, target)};
+          diagonal_strength("p", -1.0, -1.0, -1.0, target),
+          {p, p_excited}};
 }
 
 Channel measure_and_forget(double p) {
   check_range("measure", "p", p, 0.0, 1.0);
-  return {"measure(" + number(p) + ")", diagonal_map(1.0 - p, 1.0 - p, 1.0),
-          diagonal_strength("p", -1.0, -1.0, 0.0)};
+  return {"measure(" + number(p) + ")",
+          diagonal_map(1.0 - p, 1.0 - p, 1.0),
+          diagonal_strength("p", -1.0, -1.0, 0.0),
+          {p}};
+}
+
+namespace {
+
+void check_angle(const char* channel, double angle) {
+  if (std::isfinite(angle)) return;
+  throw std::invalid_argument(std::string(channel) + ": angle = " + number(angle) +
+                              ", must be finite");
+}
+
+}  // namespace
+
+Channel coherent_rotation(char axis, double angle) {
+  if (axis != 'X' && axis != 'Y' && axis != 'Z') {
+    throw std::invalid_argument(std::string("coherent_rotation: axis = ") + axis +
+                                ", must be X, Y or Z");
+  }
+  check_angle("coherent_rotation", angle);
+  const double c = std::cos(angle);
+  const double s = std::sin(angle);
+  const int fixed = axis - 'X';
+  const int from = 1 + (fixed + 1) % 3;  // turns into `to`, and `to` into -from
+  const int to = 1 + (fixed + 2) % 3;
+  Ptm<1> r = Ptm<1>::Identity();
+  Ptm<1> derivative = Ptm<1>::Zero();
+  r(from, from) = r(to, to) = c;
+  r(to, from) = s;
+  r(from, to) = -s;
+  derivative(from, from) = derivative(to, to) = -s;
+  derivative(to, from) = c;
+  derivative(from, to) = -c;
+  return {std::string("coherent_rotation(") + axis + ", " + number(angle) + ")",
+          r,
+          {"angle", derivative},
+          {static_cast<double>(axis), angle}};
+}
+
+Channel zz_rotation(double angle) {
+  check_angle("zz_rotation", angle);
+  const double c = std::cos(angle);
+  const double s = std::sin(angle);
+  Ptm<2> r = Ptm<2>::Identity();
+  Ptm<2> derivative = Ptm<2>::Zero();
+  // X (x) B -> cos X (x) B + sin Y (x) B Z and Y (x) B -> cos Y (x) B - sin X (x) B Z for B = I, Z
+  for (const int b : {0, 3}) {
+    for (const int stride : {1, 4}) {  // of the operand with X or Y; the other has 5 - stride
+      const auto entry = [&](int pauli, int other) {
+        return stride * pauli + (5 - stride) * other;
+      };
+      for (const int pauli : {1, 2}) {
+        const double sign = pauli == 1 ? 1.0 : -1.0;
+        const int from = entry(pauli, b);
+        const int to = entry(3 - pauli, 3 - b);
+        r(from, from) = c;
+        r(to, from) = sign * s;
+        derivative(from, from) = -s;
+        derivative(to, from) = sign * c;
+      }
+    }
+  }
+  return {"zz_rotation(" + number(angle) + ")", r, {"angle", derivative}, {angle}};
+}
+
+Ptm<1> ideal_ptm(const GateRow& row) {
+  switch (row.kind) {
+    case GateKind::kReset:
+      return reset_channel().ptm<1>();
+    case GateKind::kMeasure:
+      return measure_and_forget().ptm<1>();
+    case GateKind::kDelay:
+      return Ptm<1>::Identity();
+    default:
+      return ptm_from_unitary<1>(row.unitary(0.0));
+  }
 }
 
 Channel kraus_channel(std::string description, std::span<const Eigen::MatrixXcd> kraus) {

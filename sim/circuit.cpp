@@ -8,10 +8,15 @@
 
 namespace qarch::sim {
 
-Circuit::Circuit(int num_qubits) : num_qubits_(num_qubits) {
+Circuit::Circuit(int num_qubits, int num_parameters)
+    : num_qubits_(num_qubits), num_parameters_(num_parameters) {
   if (num_qubits < 1 || num_qubits > kMaxPauliQubits) {
     throw std::invalid_argument("Circuit: num_qubits = " + std::to_string(num_qubits) +
                                 ", must be in [1, " + std::to_string(kMaxPauliQubits) + "]");
+  }
+  if (num_parameters < 0) {
+    throw std::invalid_argument("Circuit: num_parameters = " + std::to_string(num_parameters) +
+                                ", must be >= 0");
   }
 }
 
@@ -83,10 +88,14 @@ void Circuit::append_delay(int qubit, double seconds) {
 }
 
 void Circuit::append(const Gate& gate) {
-  if (gate.kind == GateKind::kDelay) return append_delay(gate.qubits[0], gate.angle);
-  if (!gate_row(gate.kind).has_angle) {
-    return append(gate.kind, std::span(gate.qubits).first(gate.qubits[1] < 0 ? 1U : 2U));
+  const auto qubits = std::span(gate.qubits).first(gate.qubits[1] < 0 ? 1U : 2U);
+  check_operands(gate.kind, qubits);
+  if (gate.slot >= 0 && !gate_row(gate.kind).has_angle) {
+    throw std::invalid_argument("gate " + std::string(gate_row(gate.kind).name) +
+                                ": takes no parameter");
   }
+  if (gate.kind == GateKind::kDelay) return append_delay(gate.qubits[0], gate.angle);
+  if (!gate_row(gate.kind).has_angle) return append(gate.kind, qubits);
   if (gate.slot >= 0) return append_rotation(gate.kind, gate.qubits[0], gate.slot);
   append_fixed_rotation(gate.kind, gate.qubits[0], gate.angle);
 }

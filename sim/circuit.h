@@ -26,8 +26,9 @@ struct Gate {
 /// at evaluation. A slot may be used by several gates.
 class Circuit {
  public:
-  /// Throws std::invalid_argument unless 1 <= num_qubits <= 31.
-  explicit Circuit(int num_qubits);
+  /// Throws std::invalid_argument unless 1 <= num_qubits <= 31 and num_parameters >= 0. Slots below
+  /// num_parameters may be used in any order, or not at all.
+  explicit Circuit(int num_qubits, int num_parameters = 0);
 
   int num_qubits() const { return num_qubits_; }
   int num_parameters() const { return num_parameters_; }

@@ -43,10 +43,13 @@ constexpr unsigned index(const SignedPauli& p) {
 
 }  // namespace clifford_detail
 
+/// An image of the Clifford below: masks x and z, then 0 for the sign +, 2 for -.
+using CliffordImage = std::array<unsigned, 3>;
+
 /// The permutation of the Clifford U from its images of X and Z on operands 0 and 1
-/// (U X_0 U^dagger, ...), each an (x, z) mask pair with a + sign.
-constexpr SignedPermutation clifford(std::array<std::array<unsigned, 2>, 2> x_images,
-                                     std::array<std::array<unsigned, 2>, 2> z_images) {
+/// (U X_0 U^dagger, ...).
+constexpr SignedPermutation clifford(std::array<CliffordImage, 2> x_images,
+                                     std::array<CliffordImage, 2> z_images) {
   using clifford_detail::SignedPauli;
   SignedPermutation result;
   for (unsigned j = 0; j < 16; ++j) {
@@ -54,8 +57,8 @@ constexpr SignedPermutation clifford(std::array<std::array<unsigned, 2>, 2> x_im
     int phase = 0;
     for (unsigned q = 0; q < 2; ++q) {
       const unsigned digit = (j >> (2U * q)) & 3U;
-      const SignedPauli x{x_images[q][0], x_images[q][1], 0};
-      const SignedPauli z{z_images[q][0], z_images[q][1], 0};
+      const SignedPauli x{x_images[q][0], x_images[q][1], static_cast<int>(x_images[q][2])};
+      const SignedPauli z{z_images[q][0], z_images[q][1], static_cast<int>(z_images[q][2])};
       if (digit == 1) image = product(image, x);
       if (digit == 3) image = product(image, z);
       if (digit == 2) {  // Y = i X Z
@@ -70,16 +73,19 @@ constexpr SignedPermutation clifford(std::array<std::array<unsigned, 2>, 2> x_im
   return result;
 }
 
-// Masks: bit 0 is operand 0 (control), bit 1 is operand 1 (target); {x mask, z mask}.
+// Masks: bit 0 is operand 0 (control), bit 1 is operand 1 (target); {x mask, z mask, 2 for -}.
 inline constexpr SignedPermutation kIdentityPermutation =
-    clifford({{{1, 0}, {2, 0}}}, {{{0, 1}, {0, 2}}});
+    clifford({{{1, 0, 0}, {2, 0, 0}}}, {{{0, 1, 0}, {0, 2, 0}}});
 inline constexpr SignedPermutation kCxPermutation =
-    clifford({{{3, 0}, {2, 0}}}, {{{0, 1}, {0, 3}}});  // X_c -> X_c X_t, Z_t -> Z_c Z_t
+    clifford({{{3, 0, 0}, {2, 0, 0}}}, {{{0, 1, 0}, {0, 3, 0}}});  // X_c -> X_c X_t, Z_t -> Z_c Z_t
 inline constexpr SignedPermutation kCyPermutation =
-    clifford({{{3, 2}, {2, 1}}}, {{{0, 1}, {0, 3}}});  // X_c -> X_c Y_t, X_t -> Z_c X_t
+    clifford({{{3, 2, 0}, {2, 1, 0}}}, {{{0, 1, 0}, {0, 3, 0}}});  // X_c -> X_c Y_t, X_t -> Z_c X_t
 inline constexpr SignedPermutation kCzPermutation =
-    clifford({{{1, 2}, {2, 1}}}, {{{0, 1}, {0, 2}}});  // X_c -> X_c Z_t, X_t -> Z_c X_t
+    clifford({{{1, 2, 0}, {2, 1, 0}}}, {{{0, 1, 0}, {0, 2, 0}}});  // X_c -> X_c Z_t, X_t -> Z_c X_t
 inline constexpr SignedPermutation kSwapPermutation =
-    clifford({{{2, 0}, {1, 0}}}, {{{0, 2}, {0, 1}}});
+    clifford({{{2, 0, 0}, {1, 0, 0}}}, {{{0, 2, 0}, {0, 1, 0}}});
+/// X_0 exp(-i pi/4 Z_0 X_1): X_0 -> -Y_0 X_1, X_1 -> X_1, Z_0 -> -Z_0, Z_1 -> Z_0 Y_1
+inline constexpr SignedPermutation kEcrPermutation =
+    clifford({{{3, 1, 2}, {2, 0, 0}}}, {{{0, 1, 2}, {2, 3, 0}}});
 
 }  // namespace qarch::sim

@@ -42,7 +42,8 @@ struct Operation {
 
 /// The row of Operation::permutation.
 inline constexpr const SignedPermutation* kPermutations[] = {
-    &kIdentityPermutation, &kCxPermutation, &kCyPermutation, &kCzPermutation, &kSwapPermutation};
+    &kIdentityPermutation, &kCxPermutation,   &kCyPermutation,
+    &kCzPermutation,       &kSwapPermutation, &kEcrPermutation};
 
 /// A circuit with its noise as a flat list of passes; made by ProgramCompiler, run by
 /// program_run.h.

@@ -59,9 +59,9 @@ template <const SignedPermutation& kP>
 constexpr std::array<PermuteKernels, 2> both() {
   return {permute_kernels<kP, false>(), permute_kernels<kP, true>()};
 }
-constexpr std::array<std::array<PermuteKernels, 2>, 5> kPermuteKernels{
-    both<kIdentityPermutation>(), both<kCxPermutation>(), both<kCyPermutation>(),
-    both<kCzPermutation>(), both<kSwapPermutation>()};
+constexpr std::array<std::array<PermuteKernels, 2>, 6> kPermuteKernels{
+    both<kIdentityPermutation>(), both<kCxPermutation>(),   both<kCyPermutation>(),
+    both<kCzPermutation>(),       both<kSwapPermutation>(), both<kEcrPermutation>()};
 
 }  // namespace
 

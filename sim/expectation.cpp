@@ -71,15 +71,18 @@ ExpectationFunction::ExpectationFunction(const Circuit& circuit, const NoiseMode
     throw std::invalid_argument(
         "ExpectationFunction: threads = " + std::to_string(options.threads) + ", must be >= 1");
   }
-  const bool noiseless = noise.rules().empty();
-  if (options.backend == Backend::kStateVector && !noiseless) {
-    throw std::invalid_argument("ExpectationFunction: backend = kStateVector, must be another: '" +
-                                noise.name() + "' has noise on gates");
+  const bool noiseless = noise.rules().empty() && !noise.relaxes(circuit);
+  const bool pure = noiseless && circuit.is_unitary();
+  if (options.backend == Backend::kStateVector && !pure) {
+    throw std::invalid_argument(
+        "ExpectationFunction: backend = kStateVector, must be another: " +
+        (noiseless ? "the circuit has a reset or a measure"
+                   : "'" + noise.name() + "' has noise on gates or waiting qubits"));
   }
-  const bool shallow = noiseless && options.backend == Backend::kAutomatic &&
+  const bool shallow = pure && options.backend == Backend::kAutomatic &&
                        circuit.num_qubits() >= kFewestForLightCone &&
                        light_cone_is_cheaper(compiled(noise).program);
-  if (noiseless && !shallow && options.backend != Backend::kPauliVector) {
+  if (pure && !shallow && options.backend != Backend::kPauliVector) {
     noise.require_allowed(circuit);
     std::vector<StateVectorFunction::Term> terms;
     for (std::size_t j = 0; j < observable_->reads().size(); ++j) {

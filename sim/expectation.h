@@ -17,11 +17,13 @@ namespace qarch::sim {
 /// What evaluates f. The state vector has 2^n amplitudes where the Pauli vector has 4^n entries,
 /// but knows no noise (readout error it does know).
 enum class Backend {
-  /// The Pauli vector with noise on gates. Without, the state vector, unless the observable depends
+  /// The Pauli vector with noise on gates or waiting qubits, reset or measure. Without, the state
+  /// vector, unless the
+  /// observable depends
   /// on so little of a large circuit that the light cone is cheaper.
   kAutomatic,
   kPauliVector,
-  kStateVector,  ///< refused where the noise model has rules
+  kStateVector,  ///< refused where the noise model acts or the circuit is not unitary
 };
 
 struct ExpectationOptions {

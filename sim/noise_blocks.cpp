@@ -1,8 +1,11 @@
 #include "sim/noise_blocks.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <string>
+
+#include "sim/schedule.h"
 
 namespace qarch::sim {
 
@@ -82,10 +85,17 @@ template <int K>
 const Ptm<K>& fixed_gate_ptm(GateKind kind) {
   static const std::vector<Ptm<K>> kPtms = [] {
     std::vector<Ptm<K>> ptms;
-    for (const GateRow& row : gates()) {
+    const auto ideal = [](const GateRow& row) {
+      if constexpr (K == 1) {
+        return ideal_ptm(row);
+      } else {
+        return ptm_from_unitary<K>(row.unitary(0.0));
+      }
+    };
+    for (const GateRow& row : operations()) {
       ptms.push_back(Ptm<K>::Identity());
       if (row.num_qubits != K || row.has_angle) continue;
-      ptms.back() = ptm_from_unitary<K>(row.unitary(0.0)).unaryExpr([](double value) {
+      ptms.back() = ideal(row).unaryExpr([](double value) {
         return std::abs(value - std::round(value)) < 1e-14 ? std::round(value) : value;
       });
     }
@@ -106,13 +116,16 @@ Ptm<1> rotation_ptm(GateKind kind, double angle) {
   return result;
 }
 
-/// A channel as a map on the K qubits of its gate.
+/// A channel as a map on its qubits in its order.
 template <int K>
-BlockFactor<K> channel_factor(const AppliedChannel& applied) {
+BlockFactor<K> channel_factor(const Channel& channel) {
+  return {channel.ptm<K>(), channel.strength_derivative<K>().value_or(Ptm<K>::Zero()), true};
+}
+
+/// A channel without spectators as a map on the two qubits of its gate.
+BlockFactor<2> pair_factor(const AppliedChannel& applied) {
   const Channel& channel = applied.channel;
-  if constexpr (K == 1) {
-    return {channel.ptm<1>(), channel.strength_derivative<1>().value_or(Ptm<1>::Zero()), true};
-  } else if (channel.num_qubits() == 1) {
+  if (channel.num_qubits() == 1) {
     const auto embed = [&](const Ptm<1>& map) {
       const Ptm<1> identity = Ptm<1>::Identity();
       return applied.operands[0] == 0 ? tensor_product(map, identity)
@@ -120,16 +133,15 @@ BlockFactor<K> channel_factor(const AppliedChannel& applied) {
     };
     return {embed(channel.ptm<1>()),
             embed(channel.strength_derivative<1>().value_or(Ptm<1>::Zero())), true};
-  } else {
-    const auto in_gate_order = [&](const Ptm<2>& map) {
-      if (applied.operands[0] == 0) return map;
-      const auto swapped = [](Index i) { return i / 4 + 4 * (i % 4); };
-      return Ptm<2>(
-          Ptm<2>::NullaryExpr([&](Index i, Index j) { return map(swapped(i), swapped(j)); }));
-    };
-    return {in_gate_order(channel.ptm<2>()),
-            in_gate_order(channel.strength_derivative<2>().value_or(Ptm<2>::Zero())), true};
   }
+  const auto in_gate_order = [&](const Ptm<2>& map) {
+    if (applied.operands[0] == 0) return map;
+    const auto swapped = [](Index i) { return i / 4 + 4 * (i % 4); };
+    return Ptm<2>(
+        Ptm<2>::NullaryExpr([&](Index i, Index j) { return map(swapped(i), swapped(j)); }));
+  };
+  return {in_gate_order(channel.ptm<2>()),
+          in_gate_order(channel.strength_derivative<2>().value_or(Ptm<2>::Zero())), true};
 }
 
 }  // namespace
@@ -157,6 +169,10 @@ const AppliedChannel& BlockedCircuit::channel_of(int site) const {
 
 std::vector<int> BlockedCircuit::add_sites(int gate_index, const Gate& gate) {
   std::vector<int> added;
+  if (relaxation_of(gate, noise_.idle_noise())) {
+    added.push_back(static_cast<int>(sites.size()));
+    sites.push_back({gate_index, -1, -1});
+  }
   for (std::size_t r = 0; r < noise_.rules().size(); ++r) {
     if (!noise_.rules()[r].matches(gate)) continue;
     for (std::size_t c = 0; c < noise_.rules()[r].channels.size(); ++c) {
@@ -169,12 +185,37 @@ std::vector<int> BlockedCircuit::add_sites(int gate_index, const Gate& gate) {
 
 void BlockedCircuit::add_one_qubit_gate(const Gate& gate, double angle,
                                         const std::vector<int>& new_sites) {
-  Pending& pending = pending_[at(gate.qubits[0])];
   const Ptm<1> map =
       gate_row(gate.kind).has_angle ? rotation_ptm(gate.kind, angle) : fixed_gate_ptm<1>(gate.kind);
-  pending.factors.push_back({map, Ptm<1>::Zero(), false});
-  for (const int site : new_sites) pending.factors.push_back(channel_factor<1>(channel_of(site)));
-  pending.sites.insert(pending.sites.end(), new_sites.begin(), new_sites.end());
+  const auto add_gate = [&] {
+    pending_[at(gate.qubits[0])].factors.push_back({map, Ptm<1>::Zero(), false});
+  };
+  if (gate.kind != GateKind::kMeasure) add_gate();
+  for (const int site : new_sites) add_channel(gate, site);
+  if (gate.kind == GateKind::kMeasure) add_gate();
+}
+
+void BlockedCircuit::push(int qubit, const BlockFactor<1>& factor, int site) {
+  pending_[at(qubit)].factors.push_back(factor);
+  pending_[at(qubit)].sites.push_back(site);
+}
+
+/// A channel that is no part of a two-qubit gate's block.
+void BlockedCircuit::add_channel(const Gate& gate, int site) {
+  const NoiseSite& s = sites[at(site)];
+  if (s.rule < 0) {
+    const IdleRelaxation idle = *relaxation_of(gate, noise_.idle_noise());
+    const Channel relax = thermal_relaxation(idle.t1, idle.t2, gate.angle, idle.p_excited);
+    return push(gate.qubits[0], channel_factor<1>(relax), site);
+  }
+  const AppliedChannel& applied = channel_of(site);
+  const std::array<int, 2> qubits = channel_qubits(applied, gate, at(s.rule), num_qubits_);
+  if (qubits[1] < 0) return push(qubits[0], channel_factor<1>(applied.channel), site);
+  for (const int q : qubits) flush(q);
+  const std::vector<int> key{-1, s.rule, s.channel};  // no list of rules begins with -1
+  const auto [place, is_new] = known_maps_.try_emplace({gate.kind, key}, maps.size());
+  if (is_new) maps.push_back(block_map<2>({channel_factor<2>(applied.channel)}));
+  blocks.push_back({{qubits, num_qubits_}, place->second, {site}});
 }
 
 void BlockedCircuit::add_two_qubit_gate(const Gate& gate, const std::vector<int>& new_sites) {
@@ -185,16 +226,20 @@ void BlockedCircuit::add_two_qubit_gate(const Gate& gate, const std::vector<int>
         ": pair is not in the coupling map of noise model '" + noise_.name() + "'");
   }
   for (const int q : gate.qubits) flush(q);
+  const auto after = std::ranges::find_if(
+      new_sites, [&](int site) { return !channel_of(site).spectators.empty(); });
+  const std::vector<int> in_block(new_sites.begin(), after);
   std::vector<int> rules;
-  rules.reserve(new_sites.size());
-  for (const int site : new_sites) rules.push_back(sites[at(site)].rule);
+  rules.reserve(in_block.size());
+  for (const int site : in_block) rules.push_back(sites[at(site)].rule);
   const auto [place, is_new] = known_maps_.try_emplace({gate.kind, std::move(rules)}, maps.size());
   if (is_new) {
     std::vector<BlockFactor<2>> factors{{fixed_gate_ptm<2>(gate.kind), Ptm<2>::Zero(), false}};
-    for (const int site : new_sites) factors.push_back(channel_factor<2>(channel_of(site)));
+    for (const int site : in_block) factors.push_back(pair_factor(channel_of(site)));
     maps.push_back(block_map<2>(factors));
   }
-  blocks.push_back({{gate.qubits, num_qubits_}, place->second, new_sites});
+  blocks.push_back({{gate.qubits, num_qubits_}, place->second, in_block});
+  for (auto site = after; site != new_sites.end(); ++site) add_channel(gate, *site);
 }
 
 void BlockedCircuit::flush(int qubit) {

@@ -44,9 +44,11 @@ struct Block {
 
 /// The noisy circuit as a list of blocks. Gates on one qubit and their noise collect until a
 /// two-qubit gate touches the qubit; that gate and its noise are one block, and the same gate with
-/// the same noise shares its map wherever it occurs.
+/// the same noise shares its map wherever it occurs. A two-qubit channel on a spectator is a block,
+/// and what the gate's rules list after it stands by itself.
 class BlockedCircuit {
  public:
+  /// The circuit as schedule() leaves it.
   BlockedCircuit(const Circuit& circuit, std::span<const double> parameters,
                  const NoiseModel& noise);
 
@@ -64,6 +66,8 @@ class BlockedCircuit {
   std::vector<int> add_sites(int gate_index, const Gate& gate);
   void add_one_qubit_gate(const Gate& gate, double angle, const std::vector<int>& new_sites);
   void add_two_qubit_gate(const Gate& gate, const std::vector<int>& new_sites);
+  void add_channel(const Gate& gate, int site);
+  void push(int qubit, const BlockFactor<1>& factor, int site);
   void flush(int qubit);
 
   const NoiseModel& noise_;

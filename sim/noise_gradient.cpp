@@ -5,9 +5,11 @@
 #include <string>
 #include <utility>
 
+#include "sim/backward_states.h"
 #include "sim/block_layout.h"
 #include "sim/noise_blocks.h"
 #include "sim/pauli_vector.h"
+#include "sim/schedule.h"
 
 namespace qarch::sim {
 
@@ -73,9 +75,6 @@ std::vector<ReadoutGradient> readout_gradient(const PauliSum& observable, const 
 
 // The two sweeps.
 
-/// More states at once leave the caches, and fresh memory costs more than computing them again.
-constexpr std::size_t kMostKept = 16;
-
 class BackwardSweep {
  public:
   BackwardSweep(const BlockedCircuit& circuit, const NoiseModel& noise, const PauliSum& observable)
@@ -88,53 +87,16 @@ class BackwardSweep {
   }
 
   NoiseGradient run(std::size_t memory_budget) {
-    const std::size_t states = memory_budget / PauliVector::required_bytes(costate_.num_qubits());
-    const std::size_t spare = states > 3 ? states - 3 : 0;  // besides costate, scratch, start
-    visit_states(0, circuit_.blocks.size() + 1, PauliVector(costate_.num_qubits()), spare);
+    const auto step = [&](std::size_t b, const PauliVector& from, PauliVector& to) {
+      const BlockMap& map = circuit_.maps[circuit_.blocks[b].map];
+      apply(map.forward, map.dimension, circuit_.blocks[b].layout, from, to);
+    };
+    const auto look = [&](std::size_t b, const PauliVector& state) { visit(b, state); };
+    BackwardStates(step, look, scratch_).run(circuit_.blocks.size(), memory_budget);
     return std::move(result_);
   }
 
  private:
-  /// Visits the states before blocks end - 1, ..., first; `start` is the state before `first`.
-  /// Keeps those between if they are at most `spare`; else keeps the middle one and halves.
-  void visit_states(std::size_t first, std::size_t end, const PauliVector& start,
-                    std::size_t spare) {
-    const std::size_t between = end - first - 1;
-    if (between <= std::min(spare, kMostKept)) {
-      while (kept_.size() < between) kept_.emplace_back(start.num_qubits());
-      for (std::size_t k = 0; k < between; ++k) {
-        step(first + k, k == 0 ? start : kept_[k - 1], kept_[k]);
-      }
-      for (std::size_t k = between; k-- > 0;) visit(first + k + 1, kept_[k]);
-      visit(first, start);
-      return;
-    }
-    const std::size_t middle = first + (end - first) / 2;
-    PauliVector state = copy_of(start);
-    for (std::size_t b = first; b < middle; ++b) {
-      step(b, state, scratch_);
-      std::swap(state, scratch_);
-    }
-    const std::size_t left = spare > 0 ? spare - 1 : 0;
-    visit_states(middle, end, state, left);
-    unused_.push_back(std::move(state));
-    visit_states(first, middle, start, left);
-  }
-
-  PauliVector copy_of(const PauliVector& state) {
-    if (unused_.empty()) return state;
-    PauliVector copy = std::move(unused_.back());
-    unused_.pop_back();
-    copy = state;
-    return copy;
-  }
-
-  void step(std::size_t b, const PauliVector& from, PauliVector& to) const {
-    const Block& block = circuit_.blocks[b];
-    const BlockMap& map = circuit_.maps[block.map];
-    apply(map.forward, map.dimension, block.layout, from, to);
-  }
-
   /// `state` is the state before block b, or the final one.
   void visit(std::size_t b, const PauliVector& state) {
     if (b == circuit_.blocks.size()) return start_from(state);
@@ -145,13 +107,18 @@ class BackwardSweep {
           map.variations * correlation(map.pattern, map.dimension, block.layout, costate_, state);
       for (std::size_t t = 0; t < block.sites.size(); ++t) {
         NoiseSite& site = result_.sites[at(block.sites[t])];
-        const Channel& channel = noise_.rules()[at(site.rule)].channels[at(site.channel)].channel;
-        if (has_derivative(channel)) site.derivative = changes[static_cast<Index>(2 * t)];
+        if (site.rule < 0 || has_derivative(channel_of(site))) {
+          site.derivative = changes[static_cast<Index>(2 * t)];
+        }
         site.contribution = changes[static_cast<Index>(2 * t + 1)];
       }
     }
     apply(map.backward, map.dimension, block.layout, costate_, scratch_);
     std::swap(costate_, scratch_);
+  }
+
+  const Channel& channel_of(const NoiseSite& site) const {
+    return noise_.rules()[at(site.rule)].channels[at(site.channel)].channel;
   }
 
   void start_from(const PauliVector& final_state) {
@@ -173,8 +140,6 @@ class BackwardSweep {
   const PauliSum& observable_;
   PauliVector costate_;  ///< the observable, carried back to just after the block to visit
   PauliVector scratch_;
-  std::vector<PauliVector> kept_;    ///< consecutive states, where they fit
-  std::vector<PauliVector> unused_;  ///< memory of former middle states
   NoiseGradient result_;
 };
 
@@ -192,8 +157,11 @@ NoiseGradient noise_gradient(const Circuit& circuit, std::span<const double> par
                                 std::to_string(observable.num_qubits()) + " qubits, must have " +
                                 std::to_string(circuit.num_qubits()));
   }
-  const BlockedCircuit blocked(circuit, parameters, noise);
+  const bool scheduled = noise.idle_noise().policy != SchedulePolicy::kNone;
+  Circuit timed = scheduled ? schedule(circuit, noise.idle_noise()).circuit : circuit;
+  const BlockedCircuit blocked(timed, parameters, noise);
   NoiseGradient result = BackwardSweep(blocked, noise, observable).run(memory_budget);
+  result.circuit = std::move(timed);
   for (const NoiseRule& rule : noise.rules()) {
     auto& derivatives = result.channels.emplace_back();
     for (const AppliedChannel& applied : rule.channels) {
@@ -201,7 +169,8 @@ NoiseGradient noise_gradient(const Circuit& circuit, std::span<const double> par
     }
   }
   for (const NoiseSite& site : result.sites) {
-    if (site.derivative) *result.channels[at(site.rule)][at(site.channel)] += *site.derivative;
+    if (site.rule >= 0 && site.derivative)
+      *result.channels[at(site.rule)][at(site.channel)] += *site.derivative;
   }
   return result;
 }

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "sim/schedule.h"
+
 namespace qarch::sim {
 
 namespace {
@@ -33,12 +35,46 @@ std::string names_of(const std::vector<GateKind>& kinds) {
   return text;
 }
 
+void check_operands(const char* field, const std::vector<int>& qubits, int gate_qubits,
+                    const std::string& where) {
+  const std::string what = where + ": " + field + " = " + join(qubits);
+  if (static_cast<int>(qubits.size()) != gate_qubits) {
+    throw std::invalid_argument(what + ", must be " + std::to_string(gate_qubits) + " of them");
+  }
+  if (std::any_of(qubits.begin(), qubits.end(), [](int q) { return q < 0; }) ||
+      (qubits.size() == 2 && qubits[0] == qubits[1])) {
+    throw std::invalid_argument(what + ", must be different and >= 0");
+  }
+}
+
+void check_spectators(const AppliedChannel& applied, const NoiseRule& rule,
+                      const std::string& where) {
+  const auto& spectators = applied.spectators;
+  if (spectators.empty()) return;
+  const std::string of = where + ": " + applied.channel.description() + ": spectator ";
+  if (rule.qubits.empty()) {
+    throw std::invalid_argument(of + std::to_string(spectators[0]) +
+                                ", but the rule is for any qubits: must name those of its gates");
+  }
+  for (const int q : spectators) {
+    if (q >= 0 && std::ranges::count(spectators, q) == 1 && !std::ranges::count(rule.qubits, q)) {
+      continue;
+    }
+    throw std::invalid_argument(of + "= " + std::to_string(q) +
+                                ", must be >= 0, named once and none of the gate's qubits " +
+                                join(rule.qubits));
+  }
+}
+
 void check_channel(const AppliedChannel& applied, int gate_qubits, const std::string& where) {
   const auto& operands = applied.operands;
-  if (static_cast<int>(operands.size()) != applied.channel.num_qubits()) {
+  const std::size_t named = operands.size() + applied.spectators.size();
+  if (static_cast<int>(named) != applied.channel.num_qubits()) {
     throw std::invalid_argument(where + ": " + applied.channel.description() + " acts on " +
                                 std::to_string(applied.channel.num_qubits()) + " qubits, but " +
-                                std::to_string(operands.size()) + " operands are named");
+                                std::to_string(operands.size()) + " operands and " +
+                                std::to_string(applied.spectators.size()) +
+                                " spectators are named");
   }
   for (const int operand : operands) {
     if (operand < 0 || operand >= gate_qubits) {
@@ -57,16 +93,25 @@ void check_channel(const AppliedChannel& applied, int gate_qubits, const std::st
 
 bool NoiseRule::matches(const Gate& gate) const {
   if (std::find(kinds.begin(), kinds.end(), gate.kind) == kinds.end()) return false;
-  if (qubits.empty()) return true;
-  return static_cast<int>(qubits.size()) == gate.num_qubits() &&
-         std::equal(qubits.begin(), qubits.end(), gate.qubits.begin());
+  const auto are_operands = [&gate](const std::vector<int>& list) {
+    return static_cast<int>(list.size()) == gate.num_qubits() &&
+           std::equal(list.begin(), list.end(), gate.qubits.begin());
+  };
+  if (qubits.empty()) return std::none_of(except.begin(), except.end(), are_operands);
+  return are_operands(qubits);
 }
 
 std::string NoiseRule::description() const {
   std::string text = names_of(kinds);
-  text += qubits.empty() ? " on any qubits:" : " on " + join(qubits) + ":";
+  text += qubits.empty() ? " on any qubits" : " on " + join(qubits);
+  for (const auto& list : except) text += (&list == &except.front() ? " but " : " ") + join(list);
+  text += channels.empty() ? ": ideal" : ":";
   for (const AppliedChannel& applied : channels) {
-    text += " " + applied.channel.description() + " on operand " + join(applied.operands) + ";";
+    text += " " + applied.channel.description() + " on";
+    if (!applied.operands.empty()) text += " operand " + join(applied.operands);
+    if (!applied.operands.empty() && !applied.spectators.empty()) text += " and";
+    if (!applied.spectators.empty()) text += " qubit " + join(applied.spectators);
+    text += ";";
   }
   if (text.back() == ';') text.pop_back();
   return text;
@@ -82,18 +127,15 @@ void NoiseModel::add_rule(NoiseRule rule) {
                                   std::string(gate_row(kind).name) + ")");
     }
   }
-  if (!rule.qubits.empty()) {
-    if (static_cast<int>(rule.qubits.size()) != gate_qubits) {
-      throw std::invalid_argument(where + ": qubits = " + join(rule.qubits) + ", must be " +
-                                  std::to_string(gate_qubits) + " of them");
-    }
-    if (std::any_of(rule.qubits.begin(), rule.qubits.end(), [](int q) { return q < 0; }) ||
-        (rule.qubits.size() == 2 && rule.qubits[0] == rule.qubits[1])) {
-      throw std::invalid_argument(where + ": qubits = " + join(rule.qubits) +
-                                  ", must be different and >= 0");
-    }
+  if (!rule.qubits.empty()) check_operands("qubits", rule.qubits, gate_qubits, where);
+  for (const std::vector<int>& list : rule.except) {
+    if (!rule.qubits.empty()) throw std::invalid_argument(where + ": has both qubits and except");
+    check_operands("except", list, gate_qubits, where);
   }
-  for (const AppliedChannel& applied : rule.channels) check_channel(applied, gate_qubits, where);
+  for (const AppliedChannel& applied : rule.channels) {
+    check_channel(applied, gate_qubits, where);
+    check_spectators(applied, rule, where);
+  }
   rules_.push_back(std::move(rule));
 }
 
@@ -137,6 +179,13 @@ void NoiseModel::set_coupling_map(std::vector<std::pair<int, int>> pairs) {
 
 void NoiseModel::set_idle_noise(IdleNoise idle) {
   for (const OperationTime& time : idle.times) {
+    const GateRow& row = gate_row(time.kind);
+    const auto named = static_cast<int>(time.qubits.size());
+    if (time.kind == GateKind::kDelay || (named != 0 && named != row.num_qubits)) {
+      throw std::invalid_argument("idle noise: time of " + std::string(row.name) + " on qubits '" +
+                                  join(time.qubits) + "', must be of another operation than delay" +
+                                  " and on none (any) or all of its qubits");
+    }
     if (!std::isfinite(time.seconds) || time.seconds < 0.0) {
       throw std::invalid_argument("idle noise: time of " + std::string(gate_row(time.kind).name) +
                                   " = " + std::to_string(time.seconds) +
@@ -176,21 +225,65 @@ void NoiseModel::require_allowed(const Circuit& circuit) const {
 bool NoiseModel::is_noiseless() const {
   const auto perfect = [](const ReadoutError& e) { return e.p10 == 0.0 && e.p01 == 0.0; };
   return rules_.empty() && perfect(default_readout_) &&
+         std::ranges::none_of(idle_.qubits, [](const auto& q) { return q.has_value(); }) &&
          std::all_of(readout_.begin(), readout_.end(),
                      [&](const auto& entry) { return perfect(entry.second); });
+}
+
+bool NoiseModel::relaxes(const Circuit& circuit) const {
+  const auto relaxes = [&](std::size_t q) { return q < idle_.qubits.size() && idle_.qubits[q]; };
+  if (idle_.policy == SchedulePolicy::kNone) {
+    return std::ranges::any_of(circuit.gates(), [&](const Gate& gate) {
+      return gate.kind == GateKind::kDelay && relaxes(static_cast<std::size_t>(gate.qubits[0]));
+    });
+  }
+  for (int q = 0; q < circuit.num_qubits(); ++q) {
+    if (relaxes(static_cast<std::size_t>(q))) return true;
+  }
+  return false;
+}
+
+std::array<int, 2> channel_qubits(const AppliedChannel& applied, const Gate& gate, std::size_t rule,
+                                  int num_qubits) {
+  std::array<int, 2> qubits{-1, -1};
+  std::size_t place = 0;
+  for (const int operand : applied.operands) {
+    qubits[place++] = gate.qubits[static_cast<std::size_t>(operand)];
+  }
+  for (const int spectator : applied.spectators) {
+    if (spectator >= num_qubits) {
+      throw std::invalid_argument(
+          "noise rule " + std::to_string(rule) + " on " + std::string(gate_row(gate.kind).name) +
+          ": " + applied.channel.description() + ": spectator = " + std::to_string(spectator) +
+          ", must be a qubit of the circuit, in [0, " + std::to_string(num_qubits - 1) + "]");
+    }
+    qubits[place++] = spectator;
+  }
+  return qubits;
 }
 
 NoiseCoverage coverage(const NoiseModel& noise, const Circuit& circuit) {
   NoiseCoverage result;
   result.rule_hits.assign(noise.rules().size(), 0);
-  for (std::size_t g = 0; g < circuit.gates().size(); ++g) {
+  const ScheduledCircuit scheduled = schedule(circuit, noise.idle_noise());
+  for (std::size_t g = 0; g < scheduled.source.size(); ++g) {
+    const Gate& gate = scheduled.circuit.gates()[g];
     bool covered = false;
     for (std::size_t r = 0; r < noise.rules().size(); ++r) {
-      if (!noise.rules()[r].matches(circuit.gates()[g])) continue;
+      if (!noise.rules()[r].matches(gate)) continue;
       ++result.rule_hits[r];
       covered = true;
     }
-    if (!covered) result.uncovered_gates.push_back(static_cast<int>(g));
+    if (gate.kind == GateKind::kDelay) {
+      const bool relaxes = relaxation_of(gate, noise.idle_noise()).has_value();
+      if (relaxes) ++result.idle_relaxations;
+      covered = covered || relaxes || gate.angle == 0.0;
+      if (!covered) ++result.idle_without_noise;
+    } else if (gate.kind == GateKind::kMeasure) {
+      const ReadoutError error = noise.readout(gate.qubits[0]);
+      covered = covered || error.p10 != 0.0 || error.p01 != 0.0;
+    }
+    if (!covered && scheduled.source[g] >= 0) result.uncovered_gates.push_back(scheduled.source[g]);
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,9 +12,9 @@
 
 namespace qarch::sim {
 
-/// A channel and what it acts on: first `operands` of the gate, {0}, {1} or {0, 1}, then
-/// `spectators`, qubits that the gate does not touch, by number (crosstalk). Channel operand 0 is
-/// the first of them.
+/// A channel and what it acts on: first `operands` of the gate, {}, {0}, {1}, {0, 1} or {1, 0},
+/// then `spectators`, qubits that the gate does not touch, by number (crosstalk). Channel operand 0
+/// is the first of them.
 struct AppliedChannel {
   Channel channel;
   std::vector<int> operands;
@@ -22,14 +24,17 @@ struct AppliedChannel {
 /// After every gate whose kind is in `kinds` and whose operands are `qubits` (empty: any), the
 /// channels act in order: on the qubits that the gate touches and, where a channel names
 /// spectators, on those. Spectators need `qubits`, so that no gate can touch one. Channels of a
-/// rule on measure act before it: they spoil what is measured.
+/// rule on measure act before it: they spoil what is measured. A rule without channels says that
+/// its gates are ideal.
 struct NoiseRule {
   std::vector<GateKind> kinds;
   std::vector<int> qubits;
   std::vector<AppliedChannel> channels;
+  std::vector<std::vector<int>> except = {};  ///< operands that "any" leaves out; needs no `qubits`
 
   bool matches(const Gate& gate) const;
-  std::string description() const;  ///< "cx on 0,1: depolarizing(0.01) on 0, ..."
+  /// "cx on 0,1: depolarizing(0.01) on operand 0; zz_rotation(0.1) on operand 1 and qubit 2"
+  std::string description() const;
 };
 
 /// Assignment matrix of one qubit, rows = prepared, row stochastic: [[1-p10, p10], [p01, 1-p01]],
@@ -74,8 +79,9 @@ class NoiseModel {
   explicit NoiseModel(std::string name) : name_(std::move(name)) {}
 
   /// Throws std::invalid_argument for an operand that the gate does not have, a channel of another
-  /// number of qubits than operands, or a rule without kinds or with mixed one- and two-qubit
-  /// kinds.
+  /// number of qubits than operands and spectators together, a rule without kinds or with mixed
+  /// one- and two-qubit kinds, one with `qubits` and `except`, spectators in a rule for any qubits,
+  /// or a spectator that is negative, named twice or one of the rule's qubits.
   void add_rule(NoiseRule rule);
 
   /// Readout error of one qubit. Throws unless 0 <= p <= 1 for both.
@@ -83,8 +89,8 @@ class NoiseModel {
   /// Readout error of all qubits that have none of their own.
   void set_default_readout(ReadoutError error);
 
-  /// Throws std::invalid_argument for a time that is negative or not finite, or a relaxation that
-  /// thermal_relaxation refuses.
+  /// Throws std::invalid_argument for a time that is negative or not finite, of delay (which has
+  /// its own) or of a wrong number of qubits, or a relaxation that thermal_relaxation refuses.
   void set_idle_noise(IdleNoise idle);
 
   /// The pairs (control, target) on which two-qubit gates are allowed; empty means all.
@@ -94,12 +100,18 @@ class NoiseModel {
   const std::vector<NoiseRule>& rules() const { return rules_; }
   const std::vector<std::pair<int, int>>& coupling_map() const { return coupling_map_; }
   ReadoutError readout(int qubit) const;
+  ReadoutError default_readout() const { return default_readout_; }
+  /// The qubits with an error of their own, in the order in which they got it.
+  const std::vector<std::pair<int, ReadoutError>>& readout_by_qubit() const { return readout_; }
   const IdleNoise& idle_noise() const { return idle_; }
   bool allows(int control, int target) const;
   /// Throws std::invalid_argument, naming the gate, if a two-qubit gate's pair is not allowed.
   void require_allowed(const Circuit& circuit) const;
   void require_allowed(const Gate& gate) const;
+  /// No rules, no readout error, no relaxation of waiting qubits.
   bool is_noiseless() const;
+  /// Whether a qubit of the circuit may relax while it waits: then states are mixed.
+  bool relaxes(const Circuit& circuit) const;
 
  private:
   std::string name_ = "noiseless";
@@ -110,10 +122,22 @@ class NoiseModel {
   IdleNoise idle_;
 };
 
+/// The qubits that a channel acts on after a gate that its rule, number `rule`, matches; -1 where
+/// there is one only. Throws std::invalid_argument, naming rule and qubit, for a spectator >=
+/// num_qubits, the number of the circuit's qubits.
+std::array<int, 2> channel_qubits(const AppliedChannel& applied, const Gate& gate, std::size_t rule,
+                                  int num_qubits);
+
 /// How often each rule fires on a circuit, and which gates no rule covers: what noise did not do.
+/// Delays of the noise model's schedule count like those of the circuit.
 struct NoiseCoverage {
-  std::vector<int> rule_hits;        ///< per rule, number of gates that it matched
-  std::vector<int> uncovered_gates;  ///< indices into circuit.gates()
+  std::vector<int> rule_hits;  ///< per rule, number of gates that it matched
+  /// Indices into circuit.gates(): gates that no rule matches. A rule without channels covers its
+  /// gates too (they are ideal and said to be). So are covered: a delay that takes no time or whose
+  /// qubit relaxes, and a measure of a qubit with readout error.
+  std::vector<int> uncovered_gates;
+  int idle_relaxations = 0;    ///< delays during which the qubit relaxes
+  int idle_without_noise = 0;  ///< delays that take time, without relaxation and without a rule
 };
 NoiseCoverage coverage(const NoiseModel& noise, const Circuit& circuit);
 

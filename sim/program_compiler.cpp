@@ -6,6 +6,7 @@
 
 #include "sim/affine_map.h"
 #include "sim/light_cone.h"
+#include "sim/schedule.h"
 
 namespace qarch::sim {
 
@@ -16,39 +17,19 @@ using kernels::MapKind;
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 int count(std::size_t size) { return static_cast<int>(size); }
 
-/// A one-qubit gate without an angle, computed once from the gate table.
-struct FixedGate {
-  std::array<double, 12> map{};
-  bool diagonal = false;
-};
-
-/// The lower 3 x 4 part (t R) of the PTM of a trace-preserving map.
-std::array<double, 12> affine_part(const Ptm<1>& map) {
-  std::array<double, 12> m;
-  std::copy_n(map.data() + 4, 12, m.begin());
-  return m;
-}
-
-bool is_diagonal(const std::array<double, 12>& m) {
-  return m[2] == 0.0 && m[3] == 0.0 && m[5] == 0.0 && m[7] == 0.0 && m[9] == 0.0 && m[10] == 0.0;
-}
-
-bool is_unital(const std::array<double, 12>& m) {
-  return m[0] == 0.0 && m[4] == 0.0 && m[8] == 0.0;
-}
-
-const FixedGate& fixed_gate(GateKind kind) {
-  static const std::vector<FixedGate> kGates = [] {
-    std::vector<FixedGate> fixed;
-    for (const GateRow& row : gates()) {
+/// A one-qubit operation without an angle, computed once from the table.
+const AffineNumbers& fixed_gate(GateKind kind) {
+  static const std::vector<AffineNumbers> kFixed = [] {
+    std::vector<AffineNumbers> fixed;
+    for (const GateRow& row : operations()) {
       fixed.emplace_back();
-      if (row.num_qubits != 1) continue;
-      fixed.back().map = affine_part(ptm_from_unitary<1>(row.unitary(0.0)));
-      fixed.back().diagonal = is_diagonal(fixed.back().map);
+      if (row.num_qubits != 1 || row.has_angle) continue;
+      fixed.back() = AffineNumbers(ideal_ptm(row));
+      fixed.back().unital = row.is_unitary() || fixed.back().unital;  // not by rounding
     }
     return fixed;
   }();
-  return kGates[static_cast<std::size_t>(kind)];
+  return kFixed[static_cast<std::size_t>(kind)];
 }
 
 /// Row of kPermutations, 0 is the identity.
@@ -62,6 +43,8 @@ int permutation_of(GateKind kind) {
       return 3;
     case GateKind::kSwap:
       return 4;
+    case GateKind::kEcr:
+      return 5;
     default:
       throw std::logic_error("permutation_of: not a two-qubit gate");
   }
@@ -71,38 +54,10 @@ std::uint8_t rotation_axis(GateKind kind) {
   return static_cast<std::uint8_t>(1 + static_cast<int>(kind) - static_cast<int>(GateKind::kRx));
 }
 
-std::array<double, 12> numbers_of(const OneLaneMap& map) {
-  std::array<double, 12> m;
+void store_rows(const OneLaneMap& map, std::array<double, 12>& m) {
   store(&m[0], map.x());
   store(&m[4], map.y());
   store(&m[8], map.z());
-  return m;
-}
-
-NoiseStep noise_step(const AppliedChannel& applied) {
-  NoiseStep step;
-  std::ranges::copy(applied.operands, step.operands);
-  if (applied.channel.num_qubits() == 1) {
-    step.map = affine_part(applied.channel.ptm<1>());
-    step.diagonal = is_diagonal(step.map);
-    step.unital = is_unital(step.map);
-    return step;
-  }
-  const Ptm<2>& map = applied.channel.ptm<2>();
-  Ptm<2> uniform = map(1, 1) * Ptm<2>::Identity();
-  uniform(0, 0) = 1.0;
-  step.diagonal = map == uniform;
-  step.uniform = map(1, 1);
-  step.dense = map.data();
-  return step;
-}
-
-/// d <- m d for diagonal affine maps, both as 3 x 4.
-void multiply_diagonal(std::array<double, 12>& d, const std::array<double, 12>& m) {
-  for (std::size_t row = 0; row < 3; ++row) {
-    d[4 * row] = m[5 * row + 1] * d[4 * row] + m[4 * row];
-    d[5 * row + 1] *= m[5 * row + 1];
-  }
 }
 
 }  // namespace
@@ -121,7 +76,8 @@ ProgramCompiler::ProgramCompiler(const Circuit& circuit, const NoiseModel& noise
       noise_(noise),
       options_(options),
       pending_(at(circuit.num_qubits())),
-      last_operation_(at(circuit.num_qubits()), -1) {
+      last_operation_(at(circuit.num_qubits()), -1),
+      steps_(noise, circuit.num_qubits(), options.fuse) {
   program_.num_qubits = circuit.num_qubits();
   program_.num_parameters = circuit.num_parameters();
   program_.from_zero = options.from_zero;
@@ -140,8 +96,13 @@ ProgramCompiler::ProgramCompiler(const Circuit& circuit, const NoiseModel& noise
 
 CompiledProgram ProgramCompiler::run() {
   for (const Gate& gate : circuit_.gates()) {
-    add_gate(gate);
-    add_noise(gate);
+    if (gate.kind == GateKind::kMeasure) {
+      add_noise(gate);
+      add_gate(gate);
+    } else {
+      add_gate(gate);
+      add_noise(gate);
+    }
   }
   finish();
   return std::move(program_);
@@ -152,9 +113,12 @@ void ProgramCompiler::add_gate(const Gate& gate) {
   if (gate.num_qubits() == 2) {
     noise_.require_allowed(gate);
     add_permutation(permutation_of(gate.kind), qubit, gate.qubits[1]);
+  } else if (gate.kind == GateKind::kDelay) {
+    add_relaxation(gate);
+  } else if (gate.kind == GateKind::kId) {
+    return;
   } else if (gate.kind > GateKind::kRz) {
-    const FixedGate& fixed = fixed_gate(gate.kind);
-    add_one_qubit_map(qubit, fixed.map, fixed.diagonal, true);
+    add_one_qubit_map(qubit, fixed_gate(gate.kind));
   } else if (gate.slot >= 0) {
     pending_[at(qubit)].has_parameters = true;
     push(qubit,
@@ -163,80 +127,62 @@ void ProgramCompiler::add_gate(const Gate& gate) {
   } else {
     OneLaneMap rows = identity_map(1.0);
     rows.rotate(rotation_axis(gate.kind), std::cos(gate.angle), std::sin(gate.angle));
-    add_one_qubit_map(qubit, numbers_of(rows), false, true);
+    AffineNumbers turn;
+    store_rows(rows, turn.map);
+    turn.unital = true;
+    add_one_qubit_map(qubit, turn);
   }
 }
 
-const ProgramCompiler::NoiseAfter& ProgramCompiler::noise_after(const Gate& gate) {
-  for (const NoiseAfter& known : noise_after_) {
-    const bool same = known.gate.kind == gate.kind &&
-                      (known.gate.qubits[0] < 0 || known.gate.qubits == gate.qubits);
-    if (same) return known;
-  }
-  bool looks_at_qubits = false;
-  NoiseAfter after{gate, count(steps_.size()), 0};
-  for (const NoiseRule& rule : noise_.rules()) {
-    if (std::ranges::find(rule.kinds, gate.kind) == rule.kinds.end()) continue;
-    looks_at_qubits = looks_at_qubits || !rule.qubits.empty();
-    if (!rule.matches(gate)) continue;
-    for (const AppliedChannel& applied : rule.channels) {
-      const NoiseStep step = noise_step(applied);
-      const bool merges = options_.fuse && count(steps_.size()) > after.first && step.diagonal &&
-                          step.operands[1] < 0 && steps_.back().diagonal &&
-                          steps_.back().operands[1] < 0 &&
-                          steps_.back().operands[0] == step.operands[0];
-      if (merges) {
-        multiply_diagonal(steps_.back().map, step.map);
-        steps_.back().unital = steps_.back().unital && step.unital;
-      } else {
-        steps_.push_back(step);
-      }
-    }
-  }
-  after.count = count(steps_.size()) - after.first;
-  if (!looks_at_qubits) after.gate.qubits = {-1, -1};
-  noise_after_.push_back(after);
-  return noise_after_.back();
+/// thermal_relaxation, without the checks that the noise model has made.
+void ProgramCompiler::add_relaxation(const Gate& delay) {
+  const std::optional<IdleRelaxation> relaxation = relaxation_of(delay, noise_.idle_noise());
+  if (!relaxation) return;
+  const double transverse = std::exp(-delay.angle / relaxation->t2);
+  const double longitudinal = std::exp(-delay.angle / relaxation->t1);
+  const double shift = (1.0 - longitudinal) * (1.0 - 2.0 * relaxation->p_excited);
+  AffineNumbers numbers;
+  numbers.map = {0, transverse, 0, 0, 0, 0, transverse, 0, shift, 0, 0, longitudinal};
+  numbers.diagonal = true;
+  numbers.unital = shift == 0.0;
+  add_one_qubit_map(delay.qubits[0], numbers);
 }
 
 void ProgramCompiler::add_noise(const Gate& gate) {
-  if (noise_.rules().empty()) return;
-  const NoiseAfter& after = noise_after(gate);
-  for (int i = after.first; i < after.first + after.count; ++i) {
-    const NoiseStep& step = steps_[at(i)];
-    const int q0 = gate.qubits[at(step.operands[0])];
-    if (step.operands[1] < 0) {
-      add_one_qubit_map(q0, step.map, step.diagonal, step.unital);
-    } else if (step.diagonal) {
-      add_uniform(step.uniform, q0, gate.qubits[at(step.operands[1])]);
+  for (const NoiseStep& step : steps_.after(gate)) {
+    const int q0 = step.targets[0].qubit(gate);
+    if (!step.is_pair()) {
+      add_one_qubit_map(q0, step.affine);
+    } else if (step.dense == nullptr) {
+      add_uniform(step.uniform, q0, step.targets[1].qubit(gate));
     } else {
-      add_dense(step.dense, q0, gate.qubits[at(step.operands[1])]);
+      add_dense(step.dense, q0, step.targets[1].qubit(gate));
     }
   }
 }
 
-void ProgramCompiler::add_one_qubit_map(int qubit, const std::array<double, 12>& m, bool diagonal,
-                                        bool unital) {
+void ProgramCompiler::add_one_qubit_map(int qubit, const AffineNumbers& numbers) {
   Pending& pending = pending_[at(qubit)];
   auto& constants = program_.constants;
-  if (options_.fuse && diagonal && pending.last >= 0 &&
+  const std::array<double, 12>& m = numbers.map;
+  if (options_.fuse && numbers.diagonal && pending.last >= 0 &&
       program_.factors[at(pending.last)].kind == Factor::Kind::kDiagonal) {
     double* const d = &constants[at(program_.factors[at(pending.last)].data)];
     for (std::size_t row = 0; row < 3; ++row) {
       d[row] *= m[5 * row + 1];
       d[3 + row] = m[5 * row + 1] * d[3 + row] + m[4 * row];
     }
-    pending.unital = pending.unital && unital;
+    pending.unital = pending.unital && numbers.unital;
     return;
   }
   Factor factor{.kind = Factor::Kind::kAffine, .data = count(constants.size())};
-  if (diagonal) {
+  if (numbers.diagonal) {
     factor.kind = Factor::Kind::kDiagonal;
     constants.insert(constants.end(), {m[1], m[6], m[11], m[0], m[4], m[8]});
   } else {
     constants.insert(constants.end(), m.begin(), m.end());
   }
-  push(qubit, factor, unital, diagonal);
+  push(qubit, factor, numbers.unital, numbers.diagonal);
 }
 
 void ProgramCompiler::push(int qubit, const Factor& factor, bool unital, bool diagonal) {
@@ -273,7 +219,8 @@ int ProgramCompiler::take_map(int qubit, bool enters) {
       }
     }
   }
-  std::array<double, 12> numbers = numbers_of(rows);
+  std::array<double, 12> numbers;
+  store_rows(rows, numbers);
   for (std::size_t i = 0; enters && i < 12; i += 4) numbers[i] += numbers[i + 3];
   program_.numbers.insert(program_.numbers.end(), numbers.begin(), numbers.end());
   program_.maps.push_back(map);
@@ -376,7 +323,11 @@ void ProgramCompiler::finish() {
 
 CompiledProgram compile(const Circuit& circuit, const NoiseModel& noise,
                         const CompileOptions& options) {
-  return ProgramCompiler(circuit, noise, options).run();
+  if (noise.idle_noise().policy == SchedulePolicy::kNone) {
+    return ProgramCompiler(circuit, noise, options).run();
+  }
+  const ScheduledCircuit scheduled = schedule(circuit, noise.idle_noise());
+  return ProgramCompiler(scheduled.circuit, noise, options).run();
 }
 
 }  // namespace qarch::sim

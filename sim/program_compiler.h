@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "sim/circuit.h"
 #include "sim/compiled_program.h"
 #include "sim/noise_model.h"
+#include "sim/noise_steps.h"
 
 namespace qarch::sim {
 
@@ -21,21 +21,11 @@ struct CompileOptions {
   std::span<const std::size_t> reads = {};
 };
 
-/// Throws std::invalid_argument if the noise forbids a two-qubit gate (coupling map).
+/// Runs schedule() first where the noise model's policy is not kNone. Throws std::invalid_argument
+/// if the noise forbids a two-qubit gate (coupling map), or a spectator is no qubit of the circuit.
 /// Cost: linear in gates.
 CompiledProgram compile(const Circuit& circuit, const NoiseModel& noise,
                         const CompileOptions& options = {});
-
-/// What follows one kind of gate, ready to be appended: consecutive diagonal maps on one operand
-/// are multiplied.
-struct NoiseStep {
-  int operands[2] = {0, -1};     ///< of the gate; operands[1] >= 0: a two-qubit channel
-  bool diagonal = false;         ///< one qubit: only the diagonal of R is not zero
-  bool unital = false;           ///< one qubit: t = 0
-  std::array<double, 12> map{};  ///< one qubit: 3 x 4
-  double uniform = 0.0;  ///< two qubits: the factor of a depolarizing channel, if `diagonal`
-  const double* dense = nullptr;  ///< two qubits: 16 x 16, else
-};
 
 /// One pass over the gates with a list of pending factors per qubit, emitted when a two-qubit map
 /// or the end needs them.
@@ -53,16 +43,11 @@ class ProgramCompiler {
     bool diagonal = true;
     bool has_parameters = false;
   };
-  struct NoiseAfter {
-    Gate gate;  ///< qubits are {-1, -1} if the rules of this kind do not look at them
-    int first;  ///< of its steps
-    int count;
-  };
 
   void add_gate(const Gate& gate);
+  void add_relaxation(const Gate& delay);
   void add_noise(const Gate& gate);
-  const NoiseAfter& noise_after(const Gate& gate);
-  void add_one_qubit_map(int qubit, const std::array<double, 12>& map, bool diagonal, bool unital);
+  void add_one_qubit_map(int qubit, const AffineNumbers& numbers);
   void push(int qubit, const Factor& factor, bool unital, bool diagonal);
   int take_map(int qubit, bool enters);
   void enter(int qubit);
@@ -79,8 +64,7 @@ class ProgramCompiler {
   CompiledProgram program_;
   std::vector<Pending> pending_;
   std::vector<int> last_operation_;  ///< per qubit, index into operations, or -1
-  std::vector<NoiseAfter> noise_after_;
-  std::vector<NoiseStep> steps_;
+  NoiseSteps steps_;
 };
 
 }  // namespace qarch::sim

@@ -99,10 +99,10 @@ constexpr PairKernels pair_kernels() {
           pair_listed<kP, Eight, LaneNumbers>};
 }
 
-constexpr std::array<PairKernels, 5> kPairKernels{
+constexpr std::array<PairKernels, 6> kPairKernels{
     pair_kernels<kIdentityPermutation>(), pair_kernels<kCxPermutation>(),
-    pair_kernels<kCyPermutation>(), pair_kernels<kCzPermutation>(),
-    pair_kernels<kSwapPermutation>()};
+    pair_kernels<kCyPermutation>(),       pair_kernels<kCzPermutation>(),
+    pair_kernels<kSwapPermutation>(),     pair_kernels<kEcrPermutation>()};
 
 /// One lane: a scalar over a list against registers over all groups.
 constexpr std::size_t kListGain = 5;

@@ -1,6 +1,7 @@
 #include "sim/ptm.h"
 
 #include <array>
+#include <cmath>
 #include <stdexcept>
 
 namespace qarch::sim {
@@ -117,6 +118,21 @@ Matrix choi_matrix(const Ptm<K>& ptm) {
 }
 
 template <int K>
+std::vector<Matrix> kraus_operators(const Ptm<K>& ptm) {
+  constexpr int kSide = 1 << K;
+  const Eigen::SelfAdjointEigenSolver<Matrix> solver(choi_matrix<K>(ptm));
+  std::vector<Matrix> operators;
+  for (Eigen::Index e = kSide * kSide - 1; e >= 0; --e) {
+    const double weight = solver.eigenvalues()(e);
+    if (weight < 1e-14) break;
+    // J = sum_j |A_j>> <<A_j| / 2^K, the columns of A_j one below the other.
+    const Eigen::VectorXcd column = solver.eigenvectors().col(e) * std::sqrt(weight * kSide);
+    operators.emplace_back(Eigen::Map<const Matrix>(column.data(), kSide, kSide));
+  }
+  return operators;
+}
+
+template <int K>
 void check_physical(const Ptm<K>& ptm, const std::string& name) {
   if (!ptm.allFinite()) throw std::invalid_argument(name + ": entries must be finite");
   Eigen::RowVectorXd first = Eigen::RowVectorXd::Zero(1 << (2 * K));
@@ -147,6 +163,8 @@ template Ptm<1> ptm_from_kraus<1>(std::span<const Matrix>);
 template Ptm<2> ptm_from_kraus<2>(std::span<const Matrix>);
 template Matrix choi_matrix<1>(const Ptm<1>&);
 template Matrix choi_matrix<2>(const Ptm<2>&);
+template std::vector<Matrix> kraus_operators<1>(const Ptm<1>&);
+template std::vector<Matrix> kraus_operators<2>(const Ptm<2>&);
 template void check_physical<1>(const Ptm<1>&, const std::string&);
 template void check_physical<2>(const Ptm<2>&, const std::string&);
 

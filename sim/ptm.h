@@ -34,6 +34,12 @@ Ptm<K> ptm_from_kraus(std::span<const Eigen::MatrixXcd> kraus);
 template <int K>
 Eigen::MatrixXcd choi_matrix(const Ptm<K>& ptm);
 
+/// Operators A_j with L(rho) = sum_j A_j rho A_j^dagger, orthogonal to each other, the largest
+/// first (from the eigenvectors of the Choi matrix); those with Tr A_j^dagger A_j < 2^K 1e-14 are
+/// left out. The map must be completely positive.
+template <int K>
+std::vector<Eigen::MatrixXcd> kraus_operators(const Ptm<K>& ptm);
+
 /// Throws std::invalid_argument unless the map is trace preserving (row 0 to 1e-9) and completely
 /// positive (smallest Choi eigenvalue >= -1e-9); `name` starts the message.
 template <int K>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/circuit.h"
@@ -21,11 +22,18 @@ struct ScheduledCircuit {
 /// waits come after gates, kAlap: before. Waits shorter than 1e-15 s are none. kNone: no new
 /// delays.
 ///
-/// Every consumer of a noise model runs this first where its policy is not kNone.
+/// Every consumer of a noise model runs this first where its policy is not kNone. A delay, new or
+/// the circuit's own, is the relaxation of its qubit, then the rules on delay.
+///
+/// Cost: gates x (qubits + entries of idle.times). Throws std::invalid_argument if the duration is
+/// not finite.
 ScheduledCircuit schedule(const Circuit& circuit, const IdleNoise& idle);
 
 /// The time of a gate: its own for a delay, else that of the first entry of idle.times that
 /// matches, else 0.
 double time_of(const Gate& gate, const IdleNoise& idle);
+
+/// How the qubit of a delay relaxes; none where it waits without noise, and for other operations.
+std::optional<IdleRelaxation> relaxation_of(const Gate& gate, const IdleNoise& idle);
 
 }  // namespace qarch::sim

@@ -40,16 +40,19 @@ std::size_t available_memory_bytes() {
          static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
 }
 
+void require_memory(std::size_t bytes, const std::string& what) {
+  if (bytes <= kNoQuestionAsked) return;
+  const std::size_t available = available_memory_bytes();
+  if (bytes > available) {
+    throw std::runtime_error(what + " needs " + gibibytes(bytes) + ", " + gibibytes(available) +
+                             " are free");
+  }
+}
+
 StateMemory::StateMemory(std::size_t doubles, const char* what) {
   constexpr std::size_t kMost = ~std::size_t{0} / sizeof(double);
   const std::size_t bytes = std::min(doubles, kMost) * sizeof(double);
-  if (bytes > kNoQuestionAsked) {
-    const std::size_t available = available_memory_bytes();
-    if (bytes > available) {
-      throw std::runtime_error(std::string(what) + " needs " + gibibytes(bytes) + ", " +
-                               gibibytes(available) + " are free");
-    }
-  }
+  require_memory(bytes, what);
   void* memory = nullptr;
   if (bytes >= kMapped) {
     memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace qarch::sim {
 
@@ -24,6 +25,10 @@ class StateMemory {
   };
   std::unique_ptr<double[], Free> values_{nullptr, Free{0}};
 };
+
+/// Throws std::runtime_error, naming `what` and the bytes needed and free, if they do not fit into
+/// memory. Few bytes (64 MiB) always do.
+void require_memory(std::size_t bytes, const std::string& what);
 
 /// Memory that this process may still take, in bytes (Linux: MemAvailable).
 std::size_t available_memory_bytes();

@@ -22,6 +22,10 @@ const Circuit& checked(const Circuit& circuit,
     throw std::invalid_argument("StateVectorFunction: num_qubits = " + std::to_string(n) +
                                 ", must be at most 30");
   }
+  if (!circuit.is_unitary()) {
+    throw std::invalid_argument(
+        "StateVectorFunction: the circuit has a reset or a measure, must be unitary");
+  }
   const std::size_t end = std::size_t{1} << (2U * static_cast<unsigned>(n));
   for (const auto& term : observable) {
     if (term.index < end) continue;
@@ -85,7 +89,9 @@ StateVectorFunction::StateVectorFunction(const Circuit& circuit, std::span<const
       im_(re_.size()) {
   re_[0] = 1.0;
   for (const Gate& gate : circuit.gates()) {
-    if (gate.num_qubits() == 2) two_qubit_gates_.push_back(gate);
+    if (gate.num_qubits() != 2) continue;
+    two_qubit_gates_.push_back(gate);
+    if (gate.kind == GateKind::kEcr) two_qubit_gates_.back().kind = GateKind::kCx;
   }
 }
 

@@ -15,8 +15,8 @@ constexpr double kHalfRoot = 0x1.6a09e667f3bcdp-1;  // sqrt(1/2)
 constexpr double kCos8 = 0x1.d906bcf328d46p-1;      // cos(pi/8)
 constexpr double kSin8 = 0x1.87de2a6aea963p-2;      // sin(pi/8)
 
-/// The one-qubit gates without an angle up to their phase, from kX to kSx in the order of GateKind.
-constexpr std::array<Quaternion<double>, 9> kFixedGates{{
+/// The one-qubit gates without an angle up to their phase, from kX in the order of GateKind.
+constexpr std::array<Quaternion<double>, 15> kFixedGates{{
     {0, 1, 0, 0},                   // x
     {0, 0, 1, 0},                   // y
     {0, 0, 0, 1},                   // z
@@ -26,6 +26,12 @@ constexpr std::array<Quaternion<double>, 9> kFixedGates{{
     {kCos8, 0, 0, kSin8},           // t
     {kCos8, 0, 0, -kSin8},          // tdg
     {kHalfRoot, kHalfRoot, 0, 0},   // sx
+    {},
+    {},
+    {},
+    {},                             // gates of two qubits
+    {1, 0, 0, 0},                   // id
+    {kHalfRoot, -kHalfRoot, 0, 0},  // sxdg
 }};
 
 /// a b as operators.
@@ -78,13 +84,15 @@ class StateVectorProgram::Compiler {
     pool_.reserve(circuit.gates().size());
     program_.factors_.reserve(circuit.gates().size());
     for (const Gate& gate : circuit.gates()) {
-      if (gate.num_qubits() == 2) {
-        flush(gate.qubits[0]);
-        flush(gate.qubits[1]);
-        pending_[static_cast<std::size_t>(gate.qubits[0])].initial = false;
-        pending_[static_cast<std::size_t>(gate.qubits[1])].initial = false;
-        program_.frame_.append(gate.kind, gate.qubits[0], gate.qubits[1]);
-      } else {
+      if (gate.kind == GateKind::kEcr) {
+        // Up to a phase. As it is, ecr would turn Z into a string with Y, which is no diagonal.
+        push({GateKind::kS, {gate.qubits[0], -1}});
+        push({GateKind::kX, {gate.qubits[0], -1}});
+        push({GateKind::kSxdg, {gate.qubits[1], -1}});
+        entangle(GateKind::kCx, gate.qubits[0], gate.qubits[1]);
+      } else if (gate.num_qubits() == 2) {
+        entangle(gate.kind, gate.qubits[0], gate.qubits[1]);
+      } else if (gate.kind != GateKind::kId && gate.kind != GateKind::kDelay) {
         push(gate);
       }
     }
@@ -97,6 +105,14 @@ class StateVectorProgram::Compiler {
     int last = -1;
     bool initial = true;
   };
+
+  void entangle(GateKind kind, int q0, int q1) {
+    for (const int q : {q0, q1}) {
+      flush(q);
+      pending_[static_cast<std::size_t>(q)].initial = false;
+    }
+    program_.frame_.append(kind, q0, q1);
+  }
 
   void push(const Gate& gate) {
     Pending& run = pending_[static_cast<std::size_t>(gate.qubits[0])];

@@ -8,54 +8,15 @@
 #include <optional>
 #include <stdexcept>
 
+#include "sim/gate_axes.h"
+
 namespace qarch::search {
 
 namespace {
 
+using sim::Axis;
 using sim::Gate;
 using sim::GateKind;
-
-enum class Axis : char { kNone, kX, kY, kZ };
-
-struct AxisRow {
-  GateKind kind;
-  std::array<Axis, 2> axes;  ///< by operand
-  bool self_inverse;
-};
-
-constexpr std::array<AxisRow, 16> kAxes{{
-    {GateKind::kRx, {Axis::kX, Axis::kNone}, false},
-    {GateKind::kRy, {Axis::kY, Axis::kNone}, false},
-    {GateKind::kRz, {Axis::kZ, Axis::kNone}, false},
-    {GateKind::kX, {Axis::kX, Axis::kNone}, true},
-    {GateKind::kY, {Axis::kY, Axis::kNone}, true},
-    {GateKind::kZ, {Axis::kZ, Axis::kNone}, true},
-    {GateKind::kH, {Axis::kNone, Axis::kNone}, true},
-    {GateKind::kS, {Axis::kZ, Axis::kNone}, false},
-    {GateKind::kSdg, {Axis::kZ, Axis::kNone}, false},
-    {GateKind::kT, {Axis::kZ, Axis::kNone}, false},
-    {GateKind::kTdg, {Axis::kZ, Axis::kNone}, false},
-    {GateKind::kSx, {Axis::kX, Axis::kNone}, false},
-    {GateKind::kCx, {Axis::kZ, Axis::kX}, true},
-    {GateKind::kCy, {Axis::kZ, Axis::kY}, true},
-    {GateKind::kCz, {Axis::kZ, Axis::kZ}, true},
-    {GateKind::kSwap, {Axis::kNone, Axis::kNone}, true},
-}};
-
-const AxisRow& row_of(GateKind kind) { return kAxes[static_cast<std::size_t>(kind)]; }
-
-bool is_symmetric(GateKind kind) { return kind == GateKind::kCz || kind == GateKind::kSwap; }
-
-Axis axis_on(const Gate& gate, int qubit) {
-  return row_of(gate.kind).axes[gate.qubits[0] == qubit ? 0 : 1];
-}
-
-/// Same kind on the same operands, in either order where that makes no difference.
-bool same_place(const Gate& a, const Gate& b) {
-  if (a.kind != b.kind) return false;
-  if (a.qubits == b.qubits) return true;
-  return is_symmetric(a.kind) && a.qubits[0] == b.qubits[1] && a.qubits[1] == b.qubits[0];
-}
 
 /// A gate with the value of its angle.
 struct PlacedGate {
@@ -94,8 +55,7 @@ BoundCircuit rebuilt(int num_qubits, const std::vector<PlacedGate>& gates) {
   for (const PlacedGate& placed : gates) {
     const Gate& gate = placed.gate;
     if (!has_angle(gate)) {
-      result.circuit.append(
-          gate.kind, std::span(gate.qubits).first(static_cast<std::size_t>(gate.num_qubits())));
+      result.circuit.append(gate);
     } else if (gate.slot < 0) {
       result.circuit.append_fixed_rotation(gate.kind, gate.qubits[0], placed.angle);
     } else {
@@ -109,14 +69,14 @@ BoundCircuit rebuilt(int num_qubits, const std::vector<PlacedGate>& gates) {
 /// Whether all gates so far leave the qubit in |0>.
 bool is_zero(const std::vector<PlacedGate>& before, int qubit) {
   return std::ranges::none_of(before, [&](const PlacedGate& placed) {
-    return placed.gate.acts_on(qubit) && axis_on(placed.gate, qubit) != Axis::kZ;
+    return placed.gate.acts_on(qubit) && sim::axis_on(placed.gate, qubit) != Axis::kZ;
   });
 }
 
 /// Whether the gate does nothing (but a phase) to the state after the gates before it.
 bool is_idle(const std::vector<PlacedGate>& before, const Gate& gate) {
-  const AxisRow& row = row_of(gate.kind);
-  if (row.axes[0] == Axis::kZ && is_zero(before, gate.qubits[0])) return true;
+  if (gate.kind == GateKind::kId) return true;
+  if (sim::axis_of(gate.kind, 0) == Axis::kZ && is_zero(before, gate.qubits[0])) return true;
   return gate.kind == GateKind::kCz && is_zero(before, gate.qubits[1]);
 }
 
@@ -124,8 +84,8 @@ bool is_idle(const std::vector<PlacedGate>& before, const Gate& gate) {
 /// commutes with; none if another gate stops it.
 std::optional<std::size_t> partner(const std::vector<PlacedGate>& before, const Gate& gate) {
   for (std::size_t i = before.size(); i-- > 0;) {
-    if (same_place(before[i].gate, gate)) return i;
-    if (!commute_by_axes(before[i].gate, gate)) return std::nullopt;
+    if (sim::same_place(before[i].gate, gate)) return i;
+    if (!sim::commute_by_axes(before[i].gate, gate)) return std::nullopt;
   }
   return std::nullopt;
 }
@@ -139,7 +99,7 @@ bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next) {
     return true;
   }
   const std::optional<std::size_t> met =
-      rotation || row_of(next.gate.kind).self_inverse ? partner(gates, next.gate) : std::nullopt;
+      rotation || sim::is_self_inverse(next.gate.kind) ? partner(gates, next.gate) : std::nullopt;
   if (!met) {
     gates.push_back(next);
     return false;
@@ -155,14 +115,6 @@ bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next) {
 }
 
 }  // namespace
-
-bool commute_by_axes(const Gate& a, const Gate& b) {
-  return std::ranges::all_of(a.qubits, [&](int qubit) {
-    if (qubit < 0 || !b.acts_on(qubit)) return true;
-    const Axis axis = axis_on(a, qubit);
-    return axis != Axis::kNone && axis == axis_on(b, qubit);
-  });
-}
 
 BoundCircuit simplified(const BoundCircuit& bound) {
   std::vector<PlacedGate> gates = placed_gates(bound);

@@ -13,18 +13,14 @@ struct BoundCircuit {
   std::vector<double> angles;
 };
 
-/// Whether two gates commute by this sufficient rule: on every qubit that they share, both are
-/// diagonal in the same Pauli basis (rx, x, sx: X; ry, y: Y; rz, z, s, t: Z; cx, cy, cz: Z on the
-/// control, X, Y, Z on the target).
-bool commute_by_axes(const sim::Gate& a, const sim::Gate& b);
-
 /// The same circuit by the same gates or fewer, exactly (up to a global phase) and whatever the
 /// state before it, except for the last rule:
 ///
 ///   - rotations of one axis on one qubit that can be brought together by commuting become one,
-///   with
-///     the sum of their angles in (-pi, pi]; a rotation by less than 1e-12 is left out
-///   - equal self-inverse gates (x, y, z, h, cx, cy, cz, swap) that can be brought together cancel
+///     with the sum of their angles in (-pi, pi]; a rotation by less than 1e-12 is left out
+///   - equal self-inverse gates (x, y, z, h, cx, cy, cz, swap, ecr) that can be brought together
+///     cancel
+///   - id goes
 ///   - gates that do nothing to |0> go: rz, z, s, t on a qubit in |0>, cx and cy with such a
 ///     control, cz with one such qubit
 ///

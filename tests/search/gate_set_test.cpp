@@ -22,7 +22,9 @@ using ::testing::ThrowsMessage;
 
 std::vector<std::string> all_names() {
   std::vector<std::string> names;
-  for (const sim::GateRow& row : sim::gates()) names.emplace_back(row.name);
+  for (const sim::GateRow& row : sim::gates()) {
+    if (row.kind != GateKind::kId) names.emplace_back(row.name);
+  }
   return names;
 }
 
@@ -129,6 +131,13 @@ TEST(GateSet, RefusesNamesThatItDoesNotKnowOrKnowsAlready) {
     return ThrowsMessage<std::invalid_argument>(HasSubstr(text));
   };
   EXPECT_THAT([] { GateSet({"ry", "cxx"}); }, message("env.gates = 'cxx', must be one of: rx"));
+  for (const std::string name : {"id", "reset", "measure", "delay"}) {
+    EXPECT_THAT(
+        [&] {
+          GateSet({"ry", name});
+        },
+        message("env.gates = '" + name + "', must be one of: rx"));
+  }
   EXPECT_THAT([] { GateSet({"ry", "cxx"}); }, message("did you mean 'cx'"));
   EXPECT_THAT([] { GateSet({"ry", "cx", "ry"}); }, message("env.gates: 'ry' is given twice"));
   EXPECT_THAT([] { GateSet(std::vector<std::string>{}); }, message("env.gates = ''"));

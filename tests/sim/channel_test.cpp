@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <variant>
 
 #include "sim/ptm_program.h"
@@ -90,9 +92,17 @@ TEST(Channels, EqualTheirKrausOperatorsAtTheLimitsOfTheirParameters) {
         test::oracle_thermal_relaxation(1.0, 2.0, 0.7, 1.0),
         test::oracle_thermal_relaxation(1.0, 1.0, 0.0, 0.5), test::oracle_amplitude_damping(0.0),
         test::oracle_amplitude_damping(1.0), test::oracle_phase_damping(1.0),
-        test::oracle_bit_flip(1.0), test::oracle_phase_flip(1.0)}) {
+        test::oracle_thermal_relaxation(kInfinity, 2.0, 0.7, 0.2),
+        test::oracle_thermal_relaxation(kInfinity, kInfinity, 0.7, 0.2),
+        test::oracle_coherent_rotation('X', -7.0), test::oracle_coherent_rotation('Y', 0.3),
+        test::oracle_coherent_rotation('Z', 2.5), test::oracle_bit_flip(1.0),
+        test::oracle_phase_flip(1.0)}) {
     const Eigen::MatrixXd expected = test::ptm_by_definition(row.kraus);
     EXPECT_LT((row.channel.ptm<1>() - expected).norm(), 1e-14) << row.channel.description();
+  }
+  for (const double angle : {-4.0, 0.0, 0.2, 3.0}) {
+    const test::OracleChannel row = test::oracle_zz_rotation(angle);
+    EXPECT_LT((row.channel.ptm<2>() - test::ptm_by_definition(row.kraus)).norm(), 1e-14) << angle;
   }
   for (const double p : {0.0, 1.0, 16.0 / 15.0}) {
     const test::OracleChannel row = test::oracle_depolarizing(p, 2);
@@ -147,7 +157,11 @@ std::vector<BadCall> bad_calls() {
       {[] { return reset_channel(1.5); }, "reset: p = ", "1.5", "[0, 1]"},
       {[] { return reset_channel(1.0, -0.5); }, "p_excited = ", "-0.5", "[0, 1]"},
       {[] { return reset_channel(kNan); }, "reset: p = ", "nan", "[0, 1]"},
-      {[] { return measure_and_forget(-0.1); }, "measure: p = ", "-0.1", "[0, 1]"}};
+      {[] { return measure_and_forget(-0.1); }, "measure: p = ", "-0.1", "[0, 1]"},
+      {[] { return thermal_relaxation(1.0, kInfinity, 0.1); }, "T2 = ", "inf", "2 T1 = 2"},
+      {[] { return coherent_rotation('I', 0.1); }, "axis = ", "I", "X, Y or Z"},
+      {[] { return coherent_rotation('X', kNan); }, "angle = ", "nan", "finite"},
+      {[] { return zz_rotation(kInfinity); }, "zz_rotation: angle = ", "inf", "finite"}};
 }
 
 TEST(Channels, EveryFactoryRefusesWhatIsOutOfRangeAndSaysWhy) {
@@ -156,6 +170,15 @@ TEST(Channels, EveryFactoryRefusesWhatIsOutOfRangeAndSaysWhy) {
                 ThrowsMessage<std::invalid_argument>(
                     AllOf(HasSubstr(row.field), HasSubstr(row.value), HasSubstr(row.range))))
         << row.field << row.value;
+  }
+}
+
+TEST(Channels, CoherentRotationIsTheGateThatTurnsAsFar) {
+  const std::array axes{std::pair('X', GateKind::kRx), std::pair('Y', GateKind::kRy),
+                        std::pair('Z', GateKind::kRz)};
+  for (const auto& [axis, kind] : axes) {
+    const Ptm<1> gate = ptm_from_unitary<1>(gate_row(kind).unitary(0.3));
+    EXPECT_LT((coherent_rotation(axis, 0.3).ptm<1>() - gate).norm(), 1e-15) << axis;
   }
 }
 
@@ -323,6 +346,10 @@ std::vector<StrengthRow> strength_rows() {
       {[](double p) { return reset_channel(p); }, "p", 0, 1, probabilities},
       {[](double p) { return reset_channel(p, 0.3); }, "p", 0, 1, probabilities},
       {[](double p) { return measure_and_forget(p); }, "p", 0, 1, probabilities},
+      {[](double a) { return coherent_rotation('X', a); }, "angle", -9, 9, {-2.0, 0.0, 0.4}},
+      {[](double a) { return coherent_rotation('Y', a); }, "angle", -9, 9, {-2.0, 0.0, 0.4}},
+      {[](double a) { return coherent_rotation('Z', a); }, "angle", -9, 9, {-2.0, 0.0, 0.4}},
+      {[](double a) { return zz_rotation(a); }, "angle", -9, 9, {-2.0, 0.0, 0.4}},
   };
 }
 

@@ -103,6 +103,39 @@ TEST(Circuit, RefusesAnAngleThatIsNotFinite) {
   expect_refused([&] { circuit.append_fixed_rotation(GateKind::kRx, 0, nan); }, "angle", "nan");
 }
 
+TEST(Circuit, TakesResetMeasureAndDelay) {
+  Circuit circuit(2);
+  circuit.append(GateKind::kId, {0});
+  circuit.append_delay(1, 2e-7);
+  EXPECT_TRUE(circuit.is_unitary()) << "a delay alone";
+  circuit.append(GateKind::kReset, {0});
+  EXPECT_FALSE(circuit.is_unitary());
+  circuit.append(GateKind::kMeasure, {1});
+  ASSERT_EQ(circuit.gates().size(), 4U);
+  EXPECT_EQ(circuit.gates()[1], (Gate{GateKind::kDelay, {1, -1}, -1, 2e-7}));
+  EXPECT_EQ(circuit.num_rotations(), 0);
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double seconds : {-1e-9, nan, std::numeric_limits<double>::infinity()}) {
+    expect_refused([&] { circuit.append_delay(0, seconds); }, "gate delay: time", ">= 0");
+  }
+  expect_refused([&] { circuit.append(GateKind::kDelay, {0}); }, "gate delay", "time");
+  expect_refused([&] { circuit.append_delay(2, 0.0); }, "gate delay: qubit = 2", "[0, 1]");
+}
+
+TEST(Circuit, AppendsAGateAsItIsOrRefusesIt) {
+  rl::Rng rng = rl::random_stream(1, "append");
+  const Circuit circuit = test::with_interruptions(test::random_circuit(3, 60, rng), rng);
+  Circuit copy(3);
+  for (const Gate& gate : circuit.gates()) copy.append(gate);
+  EXPECT_EQ(copy, circuit);
+  expect_refused([&] { copy.append({GateKind::kRx, {0, 1}, 0}); }, "gate rx", "must be 1");
+  expect_refused([&] { copy.append({GateKind::kDelay, {0, 1}}); }, "gate delay", "must be 1");
+  expect_refused([&] { copy.append({GateKind::kCx, {0, -1}}); }, "gate cx", "must be 2");
+  expect_refused([&] { copy.append({GateKind::kX, {0, -1}, 0}); }, "gate x", "no parameter");
+  expect_refused([&] { copy.append({GateKind::kDelay, {0, -1}, 0}); }, "delay", "no parameter");
+  EXPECT_EQ(copy, circuit);
+}
+
 TEST(Circuit, BoundCircuitIsTheSameCircuitWithoutSlots) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     rl::Rng rng = rl::random_stream(seed, "circuit_test");

@@ -23,6 +23,7 @@ TEST(SignedPermutation, IsThePtmOfItsGate) {
       {"cy", &kCyPermutation, test::gate_unitary(GateKind::kCy, 0.0)},
       {"cz", &kCzPermutation, test::gate_unitary(GateKind::kCz, 0.0)},
       {"swap", &kSwapPermutation, test::gate_unitary(GateKind::kSwap, 0.0)},
+      {"ecr", &kEcrPermutation, test::gate_unitary(GateKind::kEcr, 0.0)},
   };
   for (const Row& row : table) {
     Eigen::MatrixXd ptm = Eigen::MatrixXd::Zero(16, 16);

@@ -44,11 +44,13 @@ Case probe(const GateRow& row, const std::vector<int>& qubits, int n, const test
           test::text(row, qubits, n) + ", " + std::string(kind.name)};
 }
 
-/// Backends that know the noise, with the light cone and without.
-std::vector<ExpectationOptions> all_options(const test::OracleNoise& noise) {
+/// Backends that know the noise and the circuit, with the light cone and without.
+std::vector<ExpectationOptions> all_options(const Circuit& circuit,
+                                            const test::OracleNoise& noise) {
   std::vector<ExpectationOptions> all{{.backend = Backend::kPauliVector, .light_cone = true},
                                       {.backend = Backend::kPauliVector, .light_cone = false}};
-  if (noise.rules.empty()) all.push_back({.backend = Backend::kStateVector});
+  if (noise.rules.empty() && noise.idle.qubits.empty() && circuit.is_unitary())
+    all.push_back({.backend = Backend::kStateVector});
   return all;
 }
 
@@ -61,7 +63,7 @@ std::string text(const ExpectationOptions& options) {
 /// same sets alone, and set `checked` among them therefore against the oracle too.
 void expect_equals_oracle(const Case& c, std::size_t checked) {
   const double expected = c.expected(checked);
-  for (const ExpectationOptions& options : all_options(c.noise)) {
+  for (const ExpectationOptions& options : all_options(c.circuit, c.noise)) {
     SCOPED_TRACE(c.text + text(options));
     ExpectationFunction f(c.circuit, c.noise.model(), c.observable, options);
     ASSERT_EQ(f.backend(), options.backend);
@@ -86,7 +88,7 @@ void expect_equals_oracle(const Case& c, std::size_t checked) {
 void expect_all_probes_equal_oracle(int n, std::size_t noise_step) {
   rl::Rng rng = rl::random_stream(21, "batch", static_cast<std::uint64_t>(n));
   std::size_t num_probes = 0;
-  for (const GateRow& row : gates()) {
+  for (const GateRow& row : operations()) {
     for (const std::vector<int>& qubits : test::positions(n, row.num_qubits)) {
       ++num_probes;
       for (std::size_t k = num_probes % noise_step; k < test::noise_kinds().size();
@@ -119,13 +121,15 @@ TEST(ExpectationBatch, RandomCircuitsWithRandomNoiseInEveryLane) {
   for (int n = 1; n <= 4; ++n) {
     for (std::uint64_t seed = 0; seed < 6; ++seed) {
       rl::Rng rng = rl::random_stream(seed, "batch circuits", static_cast<std::uint64_t>(n));
-      Case c{test::random_circuit(n, 25, rng),
+      Circuit circuit = test::random_circuit(n, 25, rng);
+      if (seed % 2 == 1) circuit = test::with_interruptions(circuit, rng);
+      Case c{std::move(circuit),
              test::random_noise(n, 0.1, rng),
              test::random_observable(n, 8, rng),
              {},
              "seed " + std::to_string(seed)};
       c.sets = test::random_parameter_sets(c.circuit, kNumSets, rng);
-      for (const ExpectationOptions& options : all_options(c.noise)) {
+      for (const ExpectationOptions& options : all_options(c.circuit, c.noise)) {
         ExpectationFunction f(c.circuit, c.noise.model(), c.observable, options);
         std::vector<double> values(kNumSets);
         f.evaluate(c.sets, values);

@@ -96,7 +96,7 @@ TEST(ExpectationGradient, EqualsTheShiftForEveryGateAtEveryPositionWithEveryNois
   for (int n = 1; n <= 5; ++n) {
     rl::Rng rng = rl::random_stream(31, "gradient", static_cast<std::uint64_t>(n));
     std::size_t num_probes = 0;
-    for (const GateRow& row : gates()) {
+    for (const GateRow& row : operations()) {
       for (const std::vector<int>& qubits : test::positions(n, row.num_qubits)) {
         const std::size_t step = n < 5 ? 1 : 7;
         for (std::size_t k = ++num_probes % step; k < test::noise_kinds().size(); k += step) {

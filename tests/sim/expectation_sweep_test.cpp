@@ -115,7 +115,8 @@ TEST(ExpectationSinusoids, EqualTheFunctionAtOtherAngles) {
   for (int n = 1; n <= 5; ++n) {
     for (const test::NoiseKind& kind : test::noise_kinds()) {
       rl::Rng rng = rl::random_stream(41, kind.name, static_cast<std::uint64_t>(n));
-      const Circuit circuit = test::with_own_slots(test::random_circuit(n, 50, rng));
+      const Circuit circuit =
+          test::with_own_slots(test::with_interruptions(test::random_circuit(n, 50, rng), rng));
       const PauliSum observable = test::random_observable(n, 4, rng);
       const std::vector<double> parameters = test::random_parameters(circuit, rng);
       ExpectationFunction whole(circuit, kind.make(n).model(), observable,
@@ -198,7 +199,7 @@ TEST(ExpectationSweep, EqualsOneExactMinimisationAfterAnother) {
 
 TEST(ExpectationSweep, LeavesNoSlopeAfterManySweeps) {
   for (int n = 2; n <= 3; ++n) {
-    rl::Rng rng = rl::random_stream(43, "many sweeps", static_cast<std::uint64_t>(n));
+    rl::Rng rng = rl::random_stream(44, "many sweeps", static_cast<std::uint64_t>(n));
     const Circuit circuit = block_circuit(n, n, rng);
     const NoiseModel noise = test::random_noise(n, 0.02, rng).model();
     ExpectationFunction f(circuit, noise, dense_observable(n, rng));

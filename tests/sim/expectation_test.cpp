@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -170,6 +171,45 @@ TEST(ExpectationFunction, ChoosesThePauliVectorWhereTheNoiseHasRules) {
         ExpectationFunction(w.circuit, noise, w.observable, {.backend = Backend::kStateVector});
       },
       ThrowsMessage<std::invalid_argument>(HasSubstr("kStateVector")));
+}
+
+TEST(ExpectationFunction, TheStateVectorIsNotForMixedStates) {
+  const PauliSum z(2, {{PauliString::parse("ZZ"), 1.0}});
+  NoiseModel idle("idle");
+  idle.set_idle_noise({SchedulePolicy::kAsap, {IdleRelaxation{1e-5, 1e-5}}, {}});
+  NoiseModel waits("waits");
+  waits.set_idle_noise({SchedulePolicy::kNone, {IdleRelaxation{1e-5, 1e-5}}, {}});
+  Circuit pure(2);
+  pure.append(GateKind::kH, {0});
+  pure.append_delay(1, 1e-7);
+  struct Row {
+    const char* what;
+    NoiseModel noise;
+    std::optional<Gate> last;
+    bool is_pure;
+  };
+  const std::vector<Row> rows{{"", {}, {}, true},
+                              {"waits", waits, {}, true},
+                              {"'waits' has noise", waits, Gate{GateKind::kDelay, {0, -1}}, false},
+                              {"'idle' has noise", idle, {}, false},
+                              {"reset or a measure", {}, Gate{GateKind::kReset, {1, -1}}, false},
+                              {"reset or a measure", {}, Gate{GateKind::kMeasure, {0, -1}}, false}};
+  for (const Row& row : rows) {
+    Circuit circuit = pure;
+    if (row.last) circuit.append(*row.last);
+    EXPECT_EQ(ExpectationFunction(circuit, row.noise, z).backend(),
+              row.is_pure ? Backend::kStateVector : Backend::kPauliVector)
+        << row.what;
+    const auto by_force = [&] {
+      ExpectationFunction(circuit, row.noise, z, {.backend = Backend::kStateVector});
+    };
+    if (row.is_pure) {
+      EXPECT_NO_THROW(by_force());
+    } else {
+      EXPECT_THAT(by_force, ThrowsMessage<std::invalid_argument>(
+                                AllOf(HasSubstr("kStateVector"), HasSubstr(row.what))));
+    }
+  }
 }
 
 TEST(ExpectationFunction, RefusesFewerThanOneThread) {

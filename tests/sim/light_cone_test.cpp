@@ -98,8 +98,8 @@ TEST(LightCone, GivesEveryEntryThatIsReadOfRandomCircuitsWithEveryNoise) {
     for (const test::NoiseKind& kind : test::noise_kinds()) {
       SCOPED_TRACE(std::to_string(n) + " qubits, " + std::string(kind.name));
       rl::Rng rng = rl::random_stream(51, kind.name, static_cast<std::uint64_t>(n));
-      expect_all_reads(test::random_circuit(n, 12 * n, rng), kind.make(n).model(), n < 4 ? 64 : 40,
-                       rng);
+      const Circuit circuit = test::with_interruptions(test::random_circuit(n, 12 * n, rng), rng);
+      expect_all_reads(circuit, kind.make(n).model(), n < 4 ? 64 : 40, rng);
       if (HasFailure()) return;
     }
   }

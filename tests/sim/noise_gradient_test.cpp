@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "sim/expectation.h"
+#include "sim/schedule.h"
+#include "tests/support/probe_circuits.h"
 #include "tests/support/random_circuits.h"
 #include "tests/support/workload.h"
 
@@ -49,6 +51,8 @@ constexpr std::array kRows{
     StrengthRow{"reset", 1, true, [](double s) { return reset_channel(s, 0.1); }},
     StrengthRow{"measure", 1, true, [](double s) { return measure_and_forget(s); }},
     StrengthRow{"cx", 2, true, cx_with_probability},
+    StrengthRow{"coherent_rotation", 1, false, [](double s) { return coherent_rotation('Y', s); }},
+    StrengthRow{"zz_rotation", 2, false, [](double s) { return zz_rotation(s); }},
 };
 
 /// A noise model as a function of its strengths, so that it can be built again with another one.
@@ -57,6 +61,7 @@ struct StrengthRule {
     const StrengthRow* row;
     double strength;
     std::vector<int> operands;
+    std::vector<int> spectators = {};
   };
   std::vector<GateKind> kinds;
   std::vector<int> qubits;
@@ -73,7 +78,7 @@ struct StrengthModel {
 
 std::vector<GateKind> kinds_on(int num_qubits) {
   std::vector<GateKind> kinds;
-  for (const GateRow& row : gates()) {
+  for (const GateRow& row : operations()) {
     if (row.num_qubits == num_qubits) kinds.push_back(row.kind);
   }
   return kinds;
@@ -84,7 +89,8 @@ NoiseModel StrengthModel::build() const {
   for (const StrengthRule& rule : rules) {
     NoiseRule built{rule.kinds, rule.qubits, {}};
     for (const auto& applied : rule.channels) {
-      built.channels.push_back({applied.row->make(applied.strength), applied.operands});
+      built.channels.push_back(
+          {applied.row->make(applied.strength), applied.operands, applied.spectators});
     }
     model.add_rule(std::move(built));
   }
@@ -140,7 +146,7 @@ TEST(NoiseGradient, EqualsCentralDifferencesForEveryChannelWithAStrength) {
   for (int n = 1; n <= 5; ++n) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
       rl::Rng rng = rl::random_stream(seed, "noise gradient", static_cast<std::uint64_t>(n));
-      const Circuit circuit = test::random_circuit(n, 15, rng);
+      const Circuit circuit = test::with_interruptions(test::random_circuit(n, 15, rng), rng);
       StrengthModel model = random_model(n, rng);
       const std::vector<double> parameters = test::random_parameters(circuit, rng);
       const PauliSum observable = test::random_observable(n, 8, rng);
@@ -192,20 +198,20 @@ TEST(NoiseGradient, ReadoutDerivativesAreExactDifferenceQuotients) {
   }
 }
 
-/// Every kind of gate once, in random places.
-Circuit every_gate_once(int num_qubits, rl::Rng& rng) {
+/// Every row of the table once, in random places.
+Circuit every_gate_once(int num_qubits, rl::Rng& rng,
+                        std::span<const GateRow> table = operations()) {
   Circuit circuit(num_qubits);
-  for (int k = 0; k < static_cast<int>(gates().size()); ++k) {
-    const GateRow& row = gates()[static_cast<std::size_t>(5 * k) % gates().size()];
+  for (std::size_t k = 0; k < table.size(); ++k) {
+    const GateRow& row = table[(5 * k) % table.size()];
     const auto count = static_cast<std::uint64_t>(num_qubits);
     const int a = static_cast<int>(rl::uniform_index(rng, count));
     const int b = (a + 1 + static_cast<int>(rl::uniform_index(rng, count - 1))) % num_qubits;
     if (row.has_angle) {
       circuit.append_fixed_rotation(row.kind, a, test::uniform_between(rng, -3.0, 3.0));
-    } else if (row.num_qubits == 1) {
-      circuit.append(row.kind, {a});
     } else {
-      circuit.append(row.kind, {a, b});
+      const std::vector<int> qubits = row.num_qubits == 1 ? std::vector{a} : std::vector{a, b};
+      test::append_operation(circuit, row, qubits);
     }
   }
   return circuit;
@@ -280,7 +286,7 @@ TEST(NoiseGradient, ContributionIsTheDifferenceThatRemovingTheChannelAtOneGateMa
 
 TEST(NoiseGradient, ChannelsWithoutStrengthContributeButHaveNoDerivative) {
   rl::Rng rng = rl::random_stream(5, "noise sites");
-  const Circuit circuit = every_gate_once(3, rng);
+  const Circuit circuit = every_gate_once(3, rng, gates());
   const PauliSum observable = test::random_observable(3, 10, rng);
   NoiseModel without("two-qubit depolarizing");
   without.add_rule({{GateKind::kCx, GateKind::kCz}, {}, {{depolarizing(0.1, 2), {0, 1}}}});
@@ -305,6 +311,99 @@ TEST(NoiseGradient, ChannelsWithoutStrengthContributeButHaveNoDerivative) {
       EXPECT_GT(std::abs(site.contribution), 1e-3) << rule.description();
     }
     EXPECT_EQ(gradient.sites.size(), 3U);
+  }
+}
+
+/// Channels on spectators between others, in rules of every gate of a chain and in both directions.
+StrengthModel crosstalk_model(int num_qubits, rl::Rng& rng) {
+  StrengthModel model;
+  const auto strength = [&] { return test::uniform_between(rng, 0.02, 0.2); };
+  for (int a = 0; a < num_qubits; ++a) {
+    const int b = (a + 1) % num_qubits;
+    const int c = (a + 2) % num_qubits;
+    for (const StrengthRow& row : kRows) {
+      if (row.num_qubits == 1) continue;
+      model.rules.push_back({kinds_on(1),
+                             {a},
+                             {{&row, strength(), {0}, {c}},
+                              {&kRows[3], strength(), {0}},
+                              {&row, strength(), {}, {c, b}},
+                              {&kRows[5], strength(), {}, {b}}}});
+      for (const auto& pair : {std::vector{a, b}, std::vector{b, a}}) {
+        model.rules.push_back({kinds_on(2),
+                               pair,
+                               {{&row, strength(), {1, 0}},
+                                {&row, strength(), {1}, {c}},
+                                {&kRows[0], strength(), {1}},
+                                {&row, strength(), {0, 1}},
+                                {&kRows[2], strength(), {}, {c}}}});
+      }
+    }
+  }
+  return model;
+}
+
+TEST(NoiseGradient, EqualsCentralDifferencesForChannelsOnSpectators) {
+  rl::Rng rng = rl::random_stream(8, "crosstalk");
+  const Circuit circuit = every_gate_once(3, rng);
+  StrengthModel model = crosstalk_model(3, rng);
+  const PauliSum observable = test::random_observable(3, 8, rng);
+  const auto f = [&] { return energy(circuit, {}, model.build(), observable); };
+  const NoiseGradient gradient = noise_gradient(circuit, {}, model.build(), observable);
+  EXPECT_NEAR(gradient.value, f(), 1e-12);
+  const std::vector<int> hits = coverage(model.build(), circuit).rule_hits;
+  int num_compared = 0;
+  for (std::size_t r = 0; r < model.rules.size(); ++r) {
+    for (std::size_t c = 0; c < model.rules[r].channels.size() && hits[r] != 0; ++c) {
+      double& strength = model.rules[r].channels[c].strength;
+      EXPECT_NEAR(gradient.channels[r][c].value(), central_difference(strength, 1e-4, f), 1e-6)
+          << "rule " << r << ", channel " << c;
+      num_compared += gradient.channels[r][c].value() != 0.0 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(num_compared, 30);
+}
+
+TEST(NoiseGradient, HasASiteForEveryRelaxationOfAWaitingQubit) {
+  for (const SchedulePolicy policy :
+       {SchedulePolicy::kNone, SchedulePolicy::kAsap, SchedulePolicy::kAlap}) {
+    rl::Rng rng = rl::random_stream(9, "idle");
+    const Circuit circuit = test::with_interruptions(test::random_circuit(3, 25, rng), rng);
+    const std::vector<double> parameters = test::random_parameters(circuit, rng);
+    NoiseModel noise = random_model(3, rng).build();
+    noise.set_idle_noise(test::random_idle_noise(3, policy, rng));
+    const PauliSum observable = test::random_observable(3, 8, rng);
+    const NoiseGradient gradient = noise_gradient(circuit, parameters, noise, observable);
+    EXPECT_NEAR(gradient.value, energy(circuit, parameters, noise, observable), 1e-12);
+    EXPECT_EQ(gradient.circuit, schedule(circuit, noise.idle_noise()).circuit);
+
+    // The scheduled circuit with a delay of another time is energy's by itself.
+    IdleNoise idle = noise.idle_noise();
+    idle.policy = SchedulePolicy::kNone;
+    noise.set_idle_noise(idle);
+    const auto with_delay = [&](int changed, double factor) {
+      Circuit longer(3);
+      for (int g = 0; g < static_cast<int>(gradient.circuit.gates().size()); ++g) {
+        Gate gate = gradient.circuit.gates()[static_cast<std::size_t>(g)];
+        if (g == changed) gate.angle *= factor;
+        longer.append(gate);
+      }
+      return energy(longer, parameters, noise, observable);
+    };
+    int sites = 0;
+    for (const NoiseSite& site : gradient.sites) {
+      const Gate& gate = gradient.circuit.gates()[static_cast<std::size_t>(site.gate)];
+      if (site.rule >= 0) continue;
+      ++sites;
+      EXPECT_EQ(gate.kind, GateKind::kDelay);
+      EXPECT_EQ(site.channel, -1);
+      const double slope =
+          (with_delay(site.gate, 1.001) - with_delay(site.gate, 0.999)) / (0.002 * gate.angle);
+      EXPECT_NEAR(site.derivative.value() * gate.angle, slope * gate.angle, 1e-7) << site.gate;
+      EXPECT_NEAR(site.contribution, gradient.value - with_delay(site.gate, 0.0), 1e-12);
+    }
+    EXPECT_EQ(sites, coverage(noise, gradient.circuit).idle_relaxations);
+    EXPECT_GE(sites, 2);
   }
 }
 

@@ -4,7 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
 #include <stdexcept>
+#include <utility>
+
+#include "sim/expectation.h"
+#include "sim/noise_gradient.h"
+#include "sim/ptm_program.h"
 
 namespace qarch::sim {
 namespace {
@@ -80,6 +86,73 @@ TEST(NoiseModel, RefusesARuleThatCannotAct) {
   EXPECT_THAT(noise.rules(), IsEmpty());
 }
 
+TEST(NoiseModel, TakesChannelsOnSpectatorsOfRulesForGivenQubits) {
+  NoiseModel noise;
+  noise.add_rule({{GateKind::kCx},
+                  {0, 1},
+                  {{zz_rotation(0.1), {1}, {2}},
+                   {bit_flip(0.1), {}, {3}},
+                   {depolarizing(0.1, 2), {}, {3, 2}}}});
+  EXPECT_THAT(noise.rules()[0].description(),
+              AllOf(HasSubstr("zz_rotation(0.1) on operand 1 and qubit 2"),
+                    HasSubstr("bit_flip(0.1) on qubit 3"), HasSubstr("on qubit 3,2")));
+  const auto add = [&](const AppliedChannel& channel, std::vector<int> qubits) {
+    return [&noise, rule = NoiseRule{{GateKind::kCx}, std::move(qubits), {channel}}] {
+      noise.add_rule(rule);
+    };
+  };
+  const Channel zz = zz_rotation(0.1);
+  expect_refused(add({zz, {0}, {2}}, {}), "rule 1", "any qubits");
+  expect_refused(add({zz, {0}, {1}}, {0, 1}), "spectator = 1", "none of the gate's qubits 0,1");
+  expect_refused(add({zz, {0}, {-1}}, {0, 1}), "spectator = -1", ">= 0");
+  expect_refused(add({zz, {}, {2, 2}}, {0, 1}), "spectator = 2", "once");
+  expect_refused(add({zz, {0, 1}, {2}}, {0, 1}), "zz_rotation", "1 spectators");
+  expect_refused(add({bit_flip(0.1), {}, {}}, {0, 1}), "bit_flip", "0 operands");
+  EXPECT_EQ(noise.rules().size(), 1U);
+}
+
+TEST(NoiseModel, ASpectatorThatTheCircuitLacksIsAnErrorWhereItsRuleFires) {
+  NoiseModel noise;
+  noise.add_rule({{GateKind::kX}, {}, {{bit_flip(0.1), {0}}}});
+  noise.add_rule({{GateKind::kCx}, {0, 1}, {{zz_rotation(0.1), {1}, {5}}}});
+  Circuit circuit(3);
+  circuit.append(GateKind::kCx, {1, 0});
+  const PauliSum z(3, {{PauliString::parse("ZII"), 1.0}});
+  EXPECT_NO_THROW(ExpectationFunction(circuit, noise, z));
+  circuit.append(GateKind::kCx, {0, 1});
+  expect_refused([&] { ExpectationFunction(circuit, noise, z); }, "noise rule 1 on cx",
+                 "spectator = 5, must be a qubit of the circuit, in [0, 2]");
+  expect_refused([&] { PtmProgram(circuit, noise); }, "noise rule 1 on cx", "spectator = 5");
+  expect_refused([&] { noise_gradient(circuit, {}, noise, z); }, "noise rule 1", "spectator = 5");
+}
+
+TEST(NoiseModel, ChecksTheNoiseOfWaitingQubits) {
+  NoiseModel noise;
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto set = [&](const IdleNoise& idle) { return [&] { noise.set_idle_noise(idle); }; };
+  const IdleNoise negative{SchedulePolicy::kAsap, {}, {{GateKind::kX, {}, -1e-9}}};
+  expect_refused(set(negative), "time of x", ">= 0");
+  const IdleNoise endless{SchedulePolicy::kAsap, {}, {{GateKind::kCx, {0, 1}, infinity}}};
+  expect_refused(set(endless), "time of cx", "finite");
+  const IdleNoise delay{SchedulePolicy::kAsap, {}, {{GateKind::kDelay, {}, 1e-7}}};
+  expect_refused(set(delay), "time of delay", "another operation");
+  const IdleNoise pair{SchedulePolicy::kAsap, {}, {{GateKind::kX, {0, 1}, 1e-7}}};
+  expect_refused(set(pair), "time of x on qubits '0,1'", "all of its qubits");
+  const IdleNoise unphysical{SchedulePolicy::kAsap, {IdleRelaxation{1e-6, 3e-6}}, {}};
+  expect_refused(set(unphysical), "T2", "2 T1");
+  EXPECT_TRUE(noise.is_noiseless());
+  noise.set_idle_noise({SchedulePolicy::kNone, {std::nullopt, IdleRelaxation{infinity, 1e-6}}, {}});
+  EXPECT_FALSE(noise.is_noiseless());
+  Circuit circuit(2);
+  circuit.append_delay(0, 1e-6);
+  EXPECT_FALSE(noise.relaxes(circuit)) << "no relaxation of qubit 0";
+  circuit.append_delay(1, 1e-6);
+  EXPECT_TRUE(noise.relaxes(circuit));
+  noise.set_idle_noise({SchedulePolicy::kAlap, {std::nullopt, IdleRelaxation{infinity, 1e-6}}, {}});
+  EXPECT_TRUE(noise.relaxes(Circuit(2))) << "it may wait";
+  EXPECT_FALSE(noise.relaxes(Circuit(1)));
+}
+
 TEST(NoiseModel, ReadoutOfAQubitComesBeforeTheDefault) {
   NoiseModel noise;
   EXPECT_EQ(noise.readout(0).p10, 0.0);
@@ -152,6 +225,31 @@ TEST(NoiseCoverage, CountsHitsAndListsGatesWithoutNoise) {
   const NoiseCoverage result = coverage(noise, circuit);
   EXPECT_THAT(result.rule_hits, ElementsAre(2, 1, 1, 0));
   EXPECT_THAT(result.uncovered_gates, ElementsAre(3, 4));
+}
+
+TEST(NoiseCoverage, CountsWaitsAndWhatIsNoiseByOtherMeans) {
+  Circuit circuit(3);
+  circuit.append(GateKind::kCx, {0, 1});  // 300 ns, qubit 2 waits
+  circuit.append_delay(0, 1e-7);          // relaxes
+  circuit.append_delay(1, 1e-7);          // nothing
+  circuit.append_delay(1, 0.0);           // takes no time
+  circuit.append(GateKind::kMeasure, {0});
+  circuit.append(GateKind::kMeasure, {1});
+  circuit.append(GateKind::kId, {0});
+  circuit.append_fixed_rotation(GateKind::kRz, 2, 0.3);
+  NoiseModel noise;
+  noise.add_rule({{GateKind::kCx}, {}, {{bit_flip(0.1), {0}}}});
+  noise.add_rule({{GateKind::kRz}, {}, {}});  // known to be ideal
+  noise.add_rule({{GateKind::kDelay}, {2}, {{phase_flip(0.1), {0}}}});
+  noise.set_readout(0, {0.01, 0.0});
+  noise.set_idle_noise({SchedulePolicy::kAsap,
+                        {IdleRelaxation{1e-5, 1e-5}, std::nullopt, std::nullopt},
+                        {{GateKind::kCx, {}, 3e-7}}});
+  const NoiseCoverage result = coverage(noise, circuit);
+  EXPECT_THAT(result.rule_hits, ElementsAre(1, 1, 1)) << "qubit 2 waits at the end";
+  EXPECT_THAT(result.uncovered_gates, ElementsAre(2, 5, 6));
+  EXPECT_EQ(result.idle_relaxations, 1);
+  EXPECT_EQ(result.idle_without_noise, 1);
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "sim/ptm_program.h"
 #include "tests/support/dense_oracle.h"
+#include "tests/support/probe_circuits.h"
 #include "tests/support/random_circuits.h"
 
 /// PtmProgram against the dense oracle, on all 4^n entries.
@@ -45,7 +47,7 @@ Circuit one_gate(const GateRow& row, int num_qubits, const std::vector<int>& qub
   if (row.has_angle) {
     circuit.append_fixed_rotation(row.kind, qubits[0], 0.7);
   } else {
-    circuit.append(row.kind, qubits);
+    test::append_operation(circuit, row, qubits);
   }
   return circuit;
 }
@@ -72,7 +74,7 @@ TEST(PtmProgramOracle, EveryGateOnEveryPosition) {
   for (int n = 1; n <= 5; ++n) {
     rl::Rng rng = rl::random_stream(11, "gates", static_cast<std::uint64_t>(n));
     const test::Matrix rho = test::random_density_matrix(n, rng);
-    for (const GateRow& row : gates()) {
+    for (const GateRow& row : operations()) {
       for (const std::vector<int>& qubits : positions(n, row.num_qubits)) {
         expect_step_like_oracle(one_gate(row, n, qubits), {}, rho,
                                 std::string(row.name) + text(qubits, n));
@@ -120,7 +122,8 @@ void expect_random_circuits_like_oracle(int n, int num_gates, std::uint64_t num_
                                         double strength) {
   for (std::uint64_t seed = 0; seed < num_seeds; ++seed) {
     rl::Rng rng = rl::random_stream(seed, "oracle", static_cast<std::uint64_t>(n));
-    const Circuit circuit = test::random_circuit(n, num_gates, rng);
+    Circuit circuit = test::random_circuit(n, num_gates, rng);
+    if (seed % 2 == 1) circuit = test::with_interruptions(circuit, rng);
     const std::vector<double> parameters = test::random_parameters(circuit, rng);
     const test::OracleNoise noise =
         strength > 0.0 ? test::random_noise(n, strength, rng) : test::OracleNoise{};
@@ -133,6 +136,31 @@ void expect_random_circuits_like_oracle(int n, int num_gates, std::uint64_t num_
       program.apply(state);
       EXPECT_LT(largest_difference(state, expected), kTolerance)
           << n << " qubits, seed " << seed << (fuse ? ", fused" : ", not fused");
+    }
+  }
+}
+
+TEST(PtmProgramOracle, RandomCircuitsWhoseQubitsWait) {
+  constexpr std::array kPolicies{SchedulePolicy::kNone, SchedulePolicy::kAsap,
+                                 SchedulePolicy::kAlap};
+  for (int n = 1; n <= 4; ++n) {
+    for (std::uint64_t seed = 0; seed < 9; ++seed) {
+      rl::Rng rng = rl::random_stream(seed, "idle oracle", static_cast<std::uint64_t>(n));
+      const Circuit circuit = test::with_interruptions(test::random_circuit(n, 25, rng), rng);
+      const std::vector<double> parameters = test::random_parameters(circuit, rng);
+      test::OracleNoise noise;
+      if (seed % 2 == 0) noise = test::random_noise(n, 0.1, rng);
+      noise.idle = test::random_idle_noise(n, kPolicies[seed % 3], rng);
+      const Eigen::VectorXd expected =
+          test::pauli_coefficients(test::run_dense(circuit, parameters, noise));
+      for (const bool fuse : {true, false}) {
+        PtmProgram program(circuit, noise.model(), {.fuse = fuse});
+        program.bind(parameters);
+        PauliVector state(n);
+        program.apply(state);
+        EXPECT_LT(largest_difference(state, expected), kTolerance)
+            << n << " qubits, seed " << seed << (fuse ? ", fused" : ", not fused");
+      }
     }
   }
 }

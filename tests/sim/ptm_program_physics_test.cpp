@@ -24,7 +24,8 @@ std::vector<Case> final_states(int n, std::uint64_t num_seeds, double strength) 
   std::vector<Case> cases;
   for (std::uint64_t seed = 0; seed < num_seeds; ++seed) {
     rl::Rng rng = rl::random_stream(seed, "physics", static_cast<std::uint64_t>(n));
-    const Circuit circuit = test::random_circuit(n, 8 * n, rng);
+    Circuit circuit = test::random_circuit(n, 8 * n, rng);
+    if (strength > 0.0) circuit = test::with_interruptions(circuit, rng);
     const NoiseModel noise =
         strength > 0.0 ? test::random_noise(n, strength, rng).model() : NoiseModel();
     PtmProgram program(circuit, noise);

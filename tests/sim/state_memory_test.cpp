@@ -82,5 +82,13 @@ TEST(StateMemory, KnowsThatSomeMemoryIsFree) {
   EXPECT_LT(available_memory_bytes(), std::size_t{1} << 50U);
 }
 
+TEST(StateMemory, CanBeAskedForBeforeItIsTaken) {
+  EXPECT_NO_THROW(require_memory(0, "nothing"));
+  EXPECT_NO_THROW(require_memory(std::size_t{1} << 20U, "a mebibyte"));
+  EXPECT_THAT([] { require_memory(std::size_t{1} << 50U, "a pebibyte"); },
+              ThrowsMessage<std::runtime_error>(
+                  AllOf(HasSubstr("a pebibyte needs 1.05e+06 GiB, "), HasSubstr("are free"))));
+}
+
 }  // namespace
 }  // namespace qarch::sim

@@ -78,6 +78,10 @@ Matrix apply_kraus(const std::vector<Matrix>& kraus, std::span<const int> qubits
   return sum;
 }
 
+std::vector<int> operands_of(const sim::Gate& gate) {
+  return {gate.qubits.begin(), gate.qubits.begin() + gate.num_qubits()};
+}
+
 bool fires(const OracleRule& rule, const sim::Gate& gate, const std::vector<int>& operands) {
   bool listed = false;
   for (const GateKind kind : rule.kinds) listed = listed || kind == gate.kind;
@@ -156,8 +160,26 @@ Matrix gate_unitary(GateKind kind, double angle) {
       return controlled(pauli_matrix(3));
     case GateKind::kSwap:
       return swap_matrix();
+    case GateKind::kId:
+      return pauli_matrix(0);
+    case GateKind::kSxdg:
+      return std::exp(-kImaginary * kPi / 4.0) * rotation(1, -kPi / 2);
+    case GateKind::kEcr:  // (I (x) X - X (x) Y) / sqrt(2), the right factor is operand 0
+      return (kron(pauli_matrix(0), pauli_matrix(1)) - kron(pauli_matrix(1), pauli_matrix(2))) /
+             std::numbers::sqrt2;
+    case GateKind::kReset:
+    case GateKind::kMeasure:
+    case GateKind::kDelay:
+      break;
   }
-  throw std::invalid_argument("gate_unitary: a gate that the oracle does not know");
+  throw std::invalid_argument("gate_unitary: no unitary that the oracle knows");
+}
+
+std::vector<Matrix> operation_kraus(GateKind kind, double angle) {
+  if (kind == GateKind::kReset) return {unit(0, 0), unit(0, 1)};
+  if (kind == GateKind::kMeasure) return {unit(0, 0), unit(1, 1)};
+  if (kind == GateKind::kDelay) return {pauli_matrix(0)};
+  return {gate_unitary(kind, angle)};
 }
 
 Matrix embed(const Matrix& op, std::span<const int> qubits, int num_qubits) {
@@ -241,6 +263,18 @@ OracleChannel oracle_phase_flip(double p) {
           {std::sqrt(1.0 - p) * pauli_matrix(0), std::sqrt(p) * pauli_matrix(3)}};
 }
 
+OracleChannel oracle_coherent_rotation(char axis, double angle) {
+  return {sim::coherent_rotation(axis, angle), {rotation(1 + axis - 'X', angle)}};
+}
+
+OracleChannel oracle_zz_rotation(double angle) {
+  Matrix u = Matrix::Zero(4, 4);  // phase exp(-i angle / 2) for equal bits, else exp(+i angle / 2)
+  for (Index b = 0; b < 4; ++b) {
+    u(b, b) = std::exp(kImaginary * angle / 2.0 * (b == 0 || b == 3 ? -1.0 : 1.0));
+  }
+  return {sim::zz_rotation(angle), {u}};
+}
+
 OracleChannel oracle_kraus(std::vector<Matrix> kraus) {
   sim::Channel channel = sim::kraus_channel("kraus", kraus);
   return {std::move(channel), std::move(kraus)};
@@ -251,13 +285,14 @@ sim::NoiseModel OracleNoise::model() const {
   for (const OracleRule& rule : rules) {
     std::vector<sim::AppliedChannel> channels;
     for (const AppliedOracleChannel& applied : rule.channels) {
-      channels.push_back({applied.channel.channel, applied.operands});
+      channels.push_back({applied.channel.channel, applied.operands, applied.spectators});
     }
     noise.add_rule({rule.kinds, rule.qubits, std::move(channels)});
   }
   for (std::size_t q = 0; q < readout.size(); ++q) {
     noise.set_readout(static_cast<int>(q), readout[q]);
   }
+  noise.set_idle_noise(idle);
   return noise;
 }
 
@@ -267,25 +302,95 @@ Matrix ground_state(int num_qubits) {
   return rho;
 }
 
-Matrix run_dense(const sim::Circuit& circuit, std::span<const double> parameters,
-                 const OracleNoise& noise, Matrix rho) {
-  const int n = circuit.num_qubits();
-  for (const sim::Gate& gate : circuit.gates()) {
-    std::vector<int> operands{gate.qubits[0]};
-    if (gate.qubits[1] >= 0) operands.push_back(gate.qubits[1]);
-    const double angle =
-        gate.slot < 0 ? gate.angle : parameters[static_cast<std::size_t>(gate.slot)];
-    rho = apply_kraus({gate_unitary(gate.kind, angle)}, operands, rho, n);
-    for (const OracleRule& rule : noise.rules) {
-      if (!fires(rule, gate, operands)) continue;
-      for (const AppliedOracleChannel& applied : rule.channels) {
-        std::vector<int> qubits;
-        for (const int j : applied.operands)
-          qubits.push_back(operands.at(static_cast<std::size_t>(j)));
-        rho = apply_kraus(applied.channel.kraus, qubits, rho, n);
-      }
+namespace {
+
+double time_of(const sim::Gate& gate, const sim::IdleNoise& idle) {
+  if (gate.kind == GateKind::kDelay) return gate.angle;
+  for (const sim::OperationTime& time : idle.times) {
+    if (time.kind == gate.kind && (time.qubits.empty() || time.qubits == operands_of(gate)))
+      return time.seconds;
+  }
+  return 0.0;
+}
+
+/// A gate with its noise.
+Matrix act(const sim::Gate& gate, std::span<const double> parameters, const OracleNoise& noise,
+           Matrix rho) {
+  const int n = qubits_of(rho);
+  const std::vector<int> operands = operands_of(gate);
+  const double angle = gate.slot < 0 ? gate.angle : parameters[static_cast<std::size_t>(gate.slot)];
+  const std::vector<Matrix> ideal = operation_kraus(gate.kind, angle);
+  if (gate.kind != GateKind::kMeasure) rho = apply_kraus(ideal, operands, rho, n);
+  const auto qubit = static_cast<std::size_t>(operands[0]);
+  if (gate.kind == GateKind::kDelay && qubit < noise.idle.qubits.size() &&
+      noise.idle.qubits[qubit]) {
+    const sim::IdleRelaxation& idle = *noise.idle.qubits[qubit];
+    const OracleChannel relax =
+        oracle_thermal_relaxation(idle.t1, idle.t2, gate.angle, idle.p_excited);
+    rho = apply_kraus(relax.kraus, operands, rho, n);
+  }
+  for (const OracleRule& rule : noise.rules) {
+    if (!fires(rule, gate, operands)) continue;
+    for (const AppliedOracleChannel& applied : rule.channels) {
+      std::vector<int> qubits;
+      for (const int j : applied.operands)
+        qubits.push_back(operands.at(static_cast<std::size_t>(j)));
+      qubits.insert(qubits.end(), applied.spectators.begin(), applied.spectators.end());
+      rho = apply_kraus(applied.channel.kraus, qubits, rho, n);
     }
   }
+  if (gate.kind == GateKind::kMeasure) rho = apply_kraus(ideal, operands, rho, n);
+  return rho;
+}
+
+}  // namespace
+
+std::vector<double> start_times(const sim::Circuit& circuit, const sim::IdleNoise& idle) {
+  const auto& gates = circuit.gates();
+  const auto meet = [&](std::size_t a, std::size_t b) {
+    return gates[a].acts_on(gates[b].qubits[0]) ||
+           (gates[b].qubits[1] >= 0 && gates[a].acts_on(gates[b].qubits[1]));
+  };
+  std::vector<double> start(gates.size(), 0.0);
+  double duration = 0.0;
+  for (std::size_t g = 0; g < gates.size(); ++g) {
+    for (std::size_t h = 0; h < g; ++h) {
+      if (meet(g, h)) start[g] = std::max(start[g], start[h] + time_of(gates[h], idle));
+    }
+    duration = std::max(duration, start[g] + time_of(gates[g], idle));
+  }
+  if (idle.policy != sim::SchedulePolicy::kAlap) return start;
+  for (std::size_t g = gates.size(); g-- > 0;) {
+    double end = duration;
+    for (std::size_t h = g + 1; h < gates.size(); ++h) {
+      if (meet(g, h)) end = std::min(end, start[h]);
+    }
+    start[g] = end - time_of(gates[g], idle);
+  }
+  return start;
+}
+
+Matrix run_dense(const sim::Circuit& circuit, std::span<const double> parameters,
+                 const OracleNoise& noise, Matrix rho) {
+  const std::vector<double> start = start_times(circuit, noise.idle);
+  std::vector<double> busy_until(static_cast<std::size_t>(circuit.num_qubits()), 0.0);
+  const auto wait = [&](int qubit, double until) {
+    double& from = busy_until[static_cast<std::size_t>(qubit)];
+    if (noise.idle.policy != sim::SchedulePolicy::kNone && until - from > 1e-15) {
+      rho = act({GateKind::kDelay, {qubit, -1}, -1, until - from}, {}, noise, std::move(rho));
+    }
+    from = until;
+  };
+  double duration = 0.0;
+  for (std::size_t g = 0; g < start.size(); ++g) {
+    const sim::Gate& gate = circuit.gates()[g];
+    for (const int q : operands_of(gate)) wait(q, start[g]);
+    rho = act(gate, parameters, noise, std::move(rho));
+    const double end = start[g] + time_of(gate, noise.idle);
+    for (const int q : operands_of(gate)) busy_until[static_cast<std::size_t>(q)] = end;
+    duration = std::max(duration, end);
+  }
+  for (int q = 0; q < circuit.num_qubits(); ++q) wait(q, duration);
   return rho;
 }
 

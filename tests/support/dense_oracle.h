@@ -32,6 +32,10 @@ Matrix pauli_matrix(const sim::PauliString& string, int num_qubits);
 /// 2^k x 2^k unitary of a gate; rotations exp(-i theta P / 2), controlled gates from projectors.
 Matrix gate_unitary(sim::GateKind kind, double angle);
 
+/// The Kraus operators of an operation: its unitary, {|0><0|, |0><1|} of reset, the two projectors
+/// of measure, the identity of delay.
+std::vector<Matrix> operation_kraus(sim::GateKind kind, double angle);
+
 /// The operator on all n qubits that acts as `op` on `qubits` (qubits[0] is the low bit of op's
 /// index) and as the identity elsewhere: sum over op's matrix elements of Kronecker products.
 Matrix embed(const Matrix& op, std::span<const int> qubits, int num_qubits);
@@ -54,12 +58,17 @@ OracleChannel oracle_amplitude_damping(double gamma);
 OracleChannel oracle_phase_damping(double lambda);
 OracleChannel oracle_bit_flip(double p);
 OracleChannel oracle_phase_flip(double p);
+/// exp(-i angle P / 2), P = X, Y, Z.
+OracleChannel oracle_coherent_rotation(char axis, double angle);
+/// exp(-i angle Z (x) Z / 2), a diagonal matrix of phases.
+OracleChannel oracle_zz_rotation(double angle);
 OracleChannel oracle_kraus(std::vector<Matrix> kraus);
 
-/// A channel on operands of the gate.
+/// A channel on operands of the gate, then on other qubits.
 struct AppliedOracleChannel {
   OracleChannel channel;
   std::vector<int> operands;
+  std::vector<int> spectators = {};
 };
 
 /// As sim::NoiseRule.
@@ -73,9 +82,14 @@ struct OracleRule {
 struct OracleNoise {
   std::vector<OracleRule> rules;
   std::vector<sim::ReadoutError> readout;  ///< by qubit; shorter than n: no error on the others
+  sim::IdleNoise idle = {};
 
   sim::NoiseModel model() const;
 };
+
+/// When gates begin, second, straight from the definition: the earliest, after all earlier gates on
+/// their qubits, or (kAlap) the latest, before all later ones and the end.
+std::vector<double> start_times(const sim::Circuit& circuit, const sim::IdleNoise& idle);
 
 /// |0...0><0...0|.
 Matrix ground_state(int num_qubits);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "tests/support/random_circuits.h"
 
@@ -10,10 +11,10 @@ namespace {
 
 using sim::GateKind;
 
-/// All kinds of gates of one or two qubits.
+/// All kinds of operations of one or two qubits.
 std::vector<GateKind> kinds_of(int num_qubits) {
   std::vector<GateKind> kinds;
-  for (const sim::GateRow& row : sim::gates()) {
+  for (const sim::GateRow& row : sim::operations()) {
     if (row.num_qubits == num_qubits) kinds.push_back(row.kind);
   }
   return kinds;
@@ -101,7 +102,47 @@ OracleNoise singular(int) {
   return noise;
 }
 
-constexpr std::array<NoiseKind, 12> kNoiseKinds{
+OracleNoise waiting(int n) {
+  rl::Rng rng = rl::random_stream(5, "idle", static_cast<std::uint64_t>(n));
+  OracleNoise noise = noise_of({{oracle_phase_flip(0.02), {0}}}, {});
+  noise.idle = random_idle_noise(n, sim::SchedulePolicy::kAsap, rng);
+  return noise;
+}
+
+OracleNoise waiting_alone(int n) {
+  rl::Rng rng = rl::random_stream(6, "idle", static_cast<std::uint64_t>(n));
+  OracleNoise noise;
+  noise.idle = random_idle_noise(n, sim::SchedulePolicy::kAlap, rng);
+  return noise;
+}
+
+/// Coherent errors of the gate's qubits and, where there are others, channels on those too.
+OracleNoise crosstalk(int n) {
+  OracleNoise noise =
+      noise_of({{oracle_coherent_rotation('Y', 0.1), {0}}}, {{oracle_zz_rotation(-0.2), {1, 0}}});
+  for (int a = 0; a < n && n > 1; ++a) {
+    const int b = (a + 1) % n;
+    noise.rules.push_back({kinds_of(1),
+                           {a},
+                           {{oracle_zz_rotation(0.15), {0}, {b}},
+                            {oracle_amplitude_damping(0.05), {0}},
+                            {oracle_coherent_rotation('X', 0.07), {}, {b}}}});
+    for (const auto& [q0, q1] : {std::pair(a, b), std::pair(b, a)}) {
+      if (n == 2) break;
+      const int c = (a + 2) % n;
+      noise.rules.push_back({kinds_of(2),
+                             {q0, q1},
+                             {{oracle_depolarizing(0.02, 2), {0, 1}},
+                              {dense_channel(2, 0.1), {1}, {c}},
+                              {oracle_depolarizing(0.03, 2), {1, 0}},
+                              {oracle_depolarizing(0.04, 2), {0}, {c}},
+                              {oracle_bit_flip(0.02), {1}}}});
+    }
+  }
+  return noise;
+}
+
+constexpr std::array<NoiseKind, 15> kNoiseKinds{
     {{"none", none},
      {"readout error", readout},
      {"unital", unital},
@@ -113,7 +154,10 @@ constexpr std::array<NoiseKind, 12> kNoiseKinds{
      {"dense", dense},
      {"dense in reverse order", dense_reversed},
      {"reset and measure", reset},
-     {"singular", singular}}};
+     {"singular", singular},
+     {"waiting", waiting},
+     {"waiting alone", waiting_alone},
+     {"crosstalk", crosstalk}}};
 
 /// cx, cz or cy along a chain of all qubits in random order, each link in random direction.
 void append_chain(sim::Circuit& circuit, rl::Rng& rng) {
@@ -171,6 +215,16 @@ OracleChannel oracle_measure_and_forget(double p) {
            std::sqrt(p) * 0.5 * (identity - z)}};
 }
 
+void append_operation(sim::Circuit& circuit, const sim::GateRow& row, std::span<const int> qubits) {
+  if (row.has_angle) {
+    circuit.append_rotation(row.kind, qubits[0]);
+  } else if (row.kind == GateKind::kDelay) {
+    circuit.append_delay(qubits[0], 1e-7);
+  } else {
+    circuit.append(row.kind, qubits);
+  }
+}
+
 std::span<const NoiseKind> noise_kinds() { return kNoiseKinds; }
 
 sim::Circuit probe_circuit(const sim::GateRow& row, std::span<const int> qubits, int num_qubits,
@@ -182,11 +236,7 @@ sim::Circuit probe_circuit(const sim::GateRow& row, std::span<const int> qubits,
     circuit.append_rotation(q % 2 == 0 ? GateKind::kRx : GateKind::kRz, q);
   }
   circuit.append_fixed_rotation(GateKind::kRy, qubits[0], 0.6);
-  if (row.has_angle) {
-    circuit.append_rotation(row.kind, qubits[0]);
-  } else {
-    circuit.append(row.kind, qubits);
-  }
+  append_operation(circuit, row, qubits);
   for (const int q : qubits) {
     circuit.append_rotation(GateKind::kRz, q);
     circuit.append_rotation(GateKind::kRy, q);

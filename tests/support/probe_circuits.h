@@ -35,9 +35,12 @@ struct NoiseKind {
 /// not, unital or not, uniform or dense on two qubits, invertible or not.
 std::span<const NoiseKind> noise_kinds();
 
+/// The row's operation on `qubits`: a rotation gets a new slot, a delay takes 1e-7 s.
+void append_operation(sim::Circuit& circuit, const sim::GateRow& row, std::span<const int> qubits);
+
 /// Rotations of own slots on all qubits, entangling gates in random order and direction, the row's
-/// gate on `qubits`, rotations of the operands, entangling gates, and rotations that no two-qubit
-/// gate follows. Every slot is used once.
+/// operation on `qubits`, rotations of the operands, entangling gates, and rotations that no
+/// two-qubit gate follows. Every slot is used once.
 sim::Circuit probe_circuit(const sim::GateRow& row, std::span<const int> qubits, int num_qubits,
                            rl::Rng& rng);
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <utility>
 
@@ -12,10 +13,12 @@ using Eigen::Index;
 using sim::GateKind;
 
 constexpr std::array kRotations{GateKind::kRx, GateKind::kRy, GateKind::kRz};
-constexpr std::array kOneQubit{GateKind::kX, GateKind::kY,   GateKind::kZ,
-                               GateKind::kH, GateKind::kS,   GateKind::kSdg,
-                               GateKind::kT, GateKind::kTdg, GateKind::kSx};
-constexpr std::array kTwoQubit{GateKind::kCx, GateKind::kCy, GateKind::kCz, GateKind::kSwap};
+constexpr std::array kOneQubit{GateKind::kX,  GateKind::kY,   GateKind::kZ,   GateKind::kH,
+                               GateKind::kS,  GateKind::kSdg, GateKind::kT,   GateKind::kTdg,
+                               GateKind::kSx, GateKind::kId,  GateKind::kSxdg};
+constexpr std::array kTwoQubit{GateKind::kCx, GateKind::kCy, GateKind::kCz, GateKind::kSwap,
+                               GateKind::kEcr};
+constexpr std::array kInterruptions{GateKind::kReset, GateKind::kMeasure, GateKind::kDelay};
 
 template <class Container>
 const auto& pick(const Container& items, rl::Rng& rng) {
@@ -113,15 +116,28 @@ sim::Circuit random_circuit(int num_qubits, int num_gates, rl::Rng& rng) {
   return circuit;
 }
 
+sim::Circuit with_interruptions(const sim::Circuit& circuit, rl::Rng& rng) {
+  sim::Circuit result(circuit.num_qubits());
+  for (const sim::Gate& gate : circuit.gates()) {
+    if (random_int(rng, 4) == 0) {
+      const int qubit = random_int(rng, circuit.num_qubits());
+      const GateKind kind = pick(kInterruptions, rng);
+      if (kind == GateKind::kDelay) {
+        result.append_delay(qubit, 1e-6 * rl::uniform(rng));
+      } else {
+        result.append(kind, {qubit});
+      }
+    }
+    result.append(gate);
+  }
+  return result;
+}
+
 sim::Circuit with_own_slots(const sim::Circuit& circuit) {
   sim::Circuit own(circuit.num_qubits());
   for (const sim::Gate& gate : circuit.gates()) {
-    const std::span<const int> qubits(gate.qubits.data(),
-                                      static_cast<std::size_t>(gate.num_qubits()));
-    if (!sim::gate_row(gate.kind).has_angle) {
-      own.append(gate.kind, qubits);
-    } else if (gate.slot < 0) {
-      own.append_fixed_rotation(gate.kind, gate.qubits[0], gate.angle);
+    if (gate.slot < 0) {
+      own.append(gate);
     } else {
       own.append_rotation(gate.kind, gate.qubits[0]);
     }
@@ -157,7 +173,8 @@ std::vector<Matrix> random_kraus(int num_qubits, int count, rl::Rng& rng) {
 std::vector<OracleChannel> random_channels(int num_qubits, double strength, rl::Rng& rng) {
   const auto draw = [&] { return strength * rl::uniform(rng); };
   if (num_qubits == 2) {
-    return {oracle_depolarizing(draw(), 2), oracle_kraus(mild_kraus(2, draw(), rng))};
+    return {oracle_depolarizing(draw(), 2), oracle_kraus(mild_kraus(2, draw(), rng)),
+            oracle_zz_rotation(draw())};
   }
   const double t1 = uniform_between(rng, 0.5, 2.0);
   const double t2 = t1 * uniform_between(rng, 0.1, 2.0);
@@ -169,13 +186,15 @@ std::vector<OracleChannel> random_channels(int num_qubits, double strength, rl::
           oracle_phase_damping(draw()),
           oracle_bit_flip(draw()),
           oracle_phase_flip(draw()),
+          oracle_coherent_rotation("XYZ"[random_int(rng, 3)], draw()),
           oracle_kraus(mild_kraus(1, draw(), rng))};
 }
 
 OracleNoise random_noise(int num_qubits, double strength, rl::Rng& rng) {
   OracleNoise noise;
   const auto any_rotation = std::vector<GateKind>(kRotations.begin(), kRotations.end());
-  const auto any_fixed = std::vector<GateKind>(kOneQubit.begin(), kOneQubit.end());
+  auto any_fixed = std::vector<GateKind>(kOneQubit.begin(), kOneQubit.end());
+  any_fixed.insert(any_fixed.end(), kInterruptions.begin(), kInterruptions.end());
   noise.rules.push_back({any_rotation, {}, one_qubit_noise(strength, rng)});
   noise.rules.push_back({any_fixed, {random_int(rng, num_qubits)}, one_qubit_noise(strength, rng)});
   noise.rules.push_back({{pick(kOneQubit, rng)}, {}, one_qubit_noise(strength, rng)});
@@ -190,6 +209,28 @@ OracleNoise random_noise(int num_qubits, double strength, rl::Rng& rng) {
     noise.readout.push_back({p10, 0.4 * rl::uniform(rng)});
   }
   return noise;
+}
+
+sim::IdleNoise random_idle_noise(int num_qubits, sim::SchedulePolicy policy, rl::Rng& rng) {
+  sim::IdleNoise idle{policy, {}, {}};
+  for (int q = 0; q < num_qubits - (num_qubits > 2 ? 1 : 0); ++q) {
+    const double t1 = uniform_between(rng, 2e-6, 2e-5);
+    const double t2 = t1 * uniform_between(rng, 0.1, 2.0);
+    idle.qubits.push_back(sim::IdleRelaxation{t1, t2, 0.3 * rl::uniform(rng)});
+  }
+  if (num_qubits > 1) idle.qubits[0]->t1 = std::numeric_limits<double>::infinity();
+  for (const sim::GateRow& row : sim::operations()) {
+    if (row.kind == GateKind::kRz || row.kind == GateKind::kDelay) continue;
+    if (row.num_qubits == 1) {
+      const int qubit = random_int(rng, num_qubits);
+      idle.times.push_back({row.kind, {qubit}, uniform_between(rng, 1e-8, 1e-7)});
+    } else if (num_qubits > 1) {
+      const std::vector<int> pair = random_pair(num_qubits, rng);
+      idle.times.push_back({row.kind, pair, uniform_between(rng, 1e-7, 1e-6)});
+    }
+    idle.times.push_back({row.kind, {}, uniform_between(rng, 1e-8, 5e-7)});
+  }
+  return idle;
 }
 
 sim::PauliSum random_observable(int num_qubits, int num_terms, rl::Rng& rng) {

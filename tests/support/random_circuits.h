@@ -15,6 +15,9 @@ double uniform_between(rl::Rng& rng, double low, double high);
 /// chance, a new slot, a slot that was used before, or a constant angle.
 sim::Circuit random_circuit(int num_qubits, int num_gates, rl::Rng& rng);
 
+/// The same circuit with a reset, measure or delay of up to 1e-6 s before about one gate of four.
+sim::Circuit with_interruptions(const sim::Circuit& circuit, rl::Rng& rng);
+
 /// The same gates with a slot of its own for every rotation that has a slot.
 sim::Circuit with_own_slots(const sim::Circuit& circuit);
 
@@ -35,6 +38,10 @@ std::vector<OracleChannel> random_channels(int num_qubits, double strength, rl::
 /// Rules of every sort: all kinds or one, any qubits or given ones, one- and two-qubit channels on
 /// every operand and in both orders; asymmetric readout error on every qubit.
 OracleNoise random_noise(int num_qubits, double strength, rl::Rng& rng);
+
+/// Relaxation on every qubit but, at n > 2, the last; times of most operations, of some for each
+/// qubit.
+sim::IdleNoise random_idle_noise(int num_qubits, sim::SchedulePolicy policy, rl::Rng& rng);
 
 /// `num_terms` random strings, plus the identity.
 sim::PauliSum random_observable(int num_qubits, int num_terms, rl::Rng& rng);
