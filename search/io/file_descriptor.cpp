@@ -36,14 +36,18 @@ void FileDescriptor::write_all(std::string_view bytes) {
   }
 }
 
-std::string FileDescriptor::read_all() {
+std::string FileDescriptor::read_all(std::size_t most_bytes) {
   std::string bytes;
   std::array<char, 1 << 16> buffer;
   for (;;) {
     const ssize_t count = ::read(descriptor_, buffer.data(), buffer.size());
     if (count < 0 && errno != EINTR) throw_errno(path_, "read");
     if (count == 0) return bytes;
-    if (count > 0) bytes.append(buffer.data(), static_cast<std::size_t>(count));
+    if (count < 0) continue;
+    if (static_cast<std::size_t>(count) > most_bytes - bytes.size())
+      throw std::invalid_argument(path_ + ": more than " + std::to_string(most_bytes) +
+                                  " bytes, must be at most " + std::to_string(most_bytes));
+    bytes.append(buffer.data(), static_cast<std::size_t>(count));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,9 @@ class FileDescriptor {
 
   int get() const { return descriptor_; }
   void write_all(std::string_view bytes);
-  std::string read_all();
+  /// The bytes from here to the end. Throws std::invalid_argument "path: more than ... bytes" as
+  /// soon as there are more than `most_bytes`, without reading on.
+  std::string read_all(std::size_t most_bytes);
   void sync();
   void close();
 

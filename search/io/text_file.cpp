@@ -15,8 +15,8 @@ namespace qarch::search {
 
 namespace fs = std::filesystem;
 
-std::string read_text_file(const std::string& path) {
-  return FileDescriptor(path, O_RDONLY).read_all();
+std::string read_text_file(const std::string& path, std::size_t most_bytes) {
+  return FileDescriptor(path, O_RDONLY).read_all(most_bytes);
 }
 
 void write_text_file_atomically(const std::string& path, std::string_view text) {

@@ -41,6 +41,21 @@ TEST(TextFile, ErrorsNamePathAndReason) {
               HasSubstr("Is a directory"));
 }
 
+TEST(TextFile, ReadingStopsAtTheLimit) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("a.txt");
+  write_text_file_atomically(path, std::string(70000, 'x'));
+  EXPECT_EQ(read_text_file(path, 70000).size(), 70000U);
+  const auto read = [](const std::string& name, std::size_t most) {
+    return message_of<std::invalid_argument>([&] { read_text_file(name, most); });
+  };
+  EXPECT_EQ(read(path, 69999), path + ": more than 69999 bytes, must be at most 69999");
+  EXPECT_EQ(read("/dev/zero", 100000), "/dev/zero: more than 100000 bytes, must be at most 100000");
+  std::filesystem::resize_file(path, kMostTextBytes + 1);  // without a block on the disk
+  EXPECT_THAT(message_of<std::invalid_argument>([&] { read_text_file(path); }),
+              HasSubstr("more than 67108864 bytes"));
+}
+
 // A limit on the size of files stands for a full disk.
 TEST(TextFile, AFailedWriteLeavesTheOldFileAndNoTemporaryFile) {
   const TemporaryFolder folder;
