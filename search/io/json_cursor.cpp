@@ -30,7 +30,10 @@ class KeyWatch {
  public:
   explicit KeyWatch(const std::string& file) : file_(file) {}
 
-  bool operator()(int /*depth*/, json::parse_event_t event, const json& value) {
+  bool operator()(int depth, json::parse_event_t event, const json& value) {
+    if (depth > kDeepestJson)
+      throw std::invalid_argument(file_ + ": nested deeper than " + std::to_string(kDeepestJson) +
+                                  " lists and objects");
     if (event == json::parse_event_t::object_start) keys_.emplace_back();
     if (event == json::parse_event_t::object_end) keys_.pop_back();
     if (event == json::parse_event_t::key) {
@@ -49,6 +52,9 @@ class KeyWatch {
 }  // namespace
 
 json parse_json(const std::string& text, const std::string& file) {
+  if (text.size() > kMostJsonBytes)
+    throw std::invalid_argument(file + ": " + std::to_string(text.size()) +
+                                " bytes, must be at most " + std::to_string(kMostJsonBytes));
   try {
     KeyWatch watch(file);
     return json::parse(text, [&watch](int depth, json::parse_event_t event, json& value) {
@@ -80,9 +86,8 @@ void JsonCursor::expect_object(const std::vector<std::string>& required,
   if (!value_->is_object()) fail_value("must be an object {...}");
   std::vector<std::string> known = required;
   known.insert(known.end(), optional.begin(), optional.end());
-  for (const auto& [key, value] : value_->items())
-    if (std::find(known.begin(), known.end(), key) == known.end())
-      fail("unknown key '" + key + "', " + must_be_one_of(key, known));
+  for (const std::string& key : keys_besides(known))
+    fail("unknown key '" + key + "', " + must_be_one_of(key, known));
   for (const std::string& key : required) expect_key(key);
 }
 
@@ -91,12 +96,30 @@ void JsonCursor::expect_key(const std::string& key) const {
   if (!has(key)) fail("key '" + key + "' is missing");
 }
 
+std::vector<std::string> JsonCursor::keys() const {
+  if (!is_object()) fail_value("must be an object {...}");
+  std::vector<std::string> result;
+  for (const auto& [key, value] : value_->items()) result.push_back(key);
+  return result;
+}
+
+std::vector<std::string> JsonCursor::keys_besides(const std::vector<std::string>& known) const {
+  std::vector<std::string> result = keys();
+  std::erase_if(result, [&](const std::string& key) {
+    return std::find(known.begin(), known.end(), key) != known.end();
+  });
+  return result;
+}
+
 JsonCursor JsonCursor::operator[](const std::string& key) const {
   return {value_->at(key), file_, path_.empty() ? key : path_ + "." + key};
 }
 
 std::vector<JsonCursor> JsonCursor::elements() const {
   if (!is_array()) fail_value("must be a list [...]");
+  if (value_->size() > kMostJsonElements)
+    fail("has " + std::to_string(value_->size()) + " elements, must be at most " +
+         std::to_string(kMostJsonElements));
   std::vector<JsonCursor> result;
   for (std::size_t i = 0; i < value_->size(); ++i)
     result.emplace_back((*value_)[i], file_, path_ + "[" + std::to_string(i) + "]");
@@ -123,10 +146,10 @@ int JsonCursor::integer(int low, int high) const {
 
 std::vector<int> JsonCursor::distinct_integers(int low, int high) const {
   std::vector<int> result;
+  std::set<int> seen;
   for (const JsonCursor& element : elements()) {
     const int number = element.integer(low, high);
-    if (std::find(result.begin(), result.end(), number) != result.end())
-      fail_value("names " + std::to_string(number) + " twice");
+    if (!seen.insert(number).second) fail_value("names " + std::to_string(number) + " twice");
     result.push_back(number);
   }
   return result;

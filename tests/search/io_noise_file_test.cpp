@@ -78,7 +78,7 @@ TEST(NoiseData, MumbaiHasTheDecodedRates) {
     const sim::NoiseModel model =
         read_noise_file(kFolder + "ibm_mumbai_" + level.name + ".json").model;
     ASSERT_EQ(model.rules().size(), 2U);
-    EXPECT_EQ(model.rules()[0].kinds.size(), 12U) << "every one-qubit gate";
+    EXPECT_EQ(model.rules()[0].kinds.size(), 14U) << "every one-qubit gate";
     EXPECT_EQ(model.rules()[1].kinds, std::vector{sim::GateKind::kCx});
     EXPECT_TRUE(model.allows(0, 3));
 
@@ -180,6 +180,8 @@ TEST(NoiseFile, EveryChannelTypeMakesItsMap) {
       {R"({"type": "reset", "p": 0.1, "p_excited": 0.2})", sim::reset_channel(0.1, 0.2)},
       {R"({"type": "measure"})", sim::measure_and_forget(1.0)},
       {R"({"type": "measure", "p": 0.1})", sim::measure_and_forget(0.1)},
+      {R"({"type": "coherent_rotation", "axis": "Z", "angle": 0.1})",
+       sim::coherent_rotation('Z', 0.1)},
       {R"({"type": "kraus", "matrices": [[[0, [0, -1]], [[0, 1], 0]]]})",
        sim::kraus_channel("kraus", std::vector{y})},
   };
@@ -254,8 +256,11 @@ TEST(NoiseFile, ErrorsOfSyntaxAndTopLevelNameThePlace) {
        "key 'name' is given twice"},
       {R"({"format": "other", "version": 1, "name": "x", "rules": []})",
        "format = \"other\", must be \"qarch-noise\""},
-      {R"({"format": "qarch-noise", "version": 2, "name": "x", "rules": []})",
-       "version = 2, must be an integer in [1, 1]"},
+      {R"({"format": "qarch-noise", "version": 3, "name": "x", "rules": []})",
+       "version = 3, must be an integer in [1, 2]"},
+      {with_key(R"("idle": {"policy": "asap"})"), "key 'idle' needs \"version\": 2"},
+      {with_key(R"("notes": [)" + std::string(70, '[') + std::string(70, ']') + "]"),
+       "nested deeper than 64"},
       {R"({"format": "qarch-noise", "version": 1, "name": 5, "rules": []})",
        "name = 5, must be a string"},
       {with_key(R"("redout": [])"), "unknown key 'redout'"},
