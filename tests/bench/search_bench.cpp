@@ -1,11 +1,16 @@
 // An environment step of LiH on 4 qubits with 1000 evaluations and one gradient step of the fast
-// variant's network, one after the other.
+// variant's network, one after the other; OpenQASM files; a device of 133 qubits, from its files to
+// its noise.
 #include <benchmark/benchmark.h>
 
 #include "rl/double_dqn.h"
 #include "search/configuration.h"
 #include "search/environment.h"
+#include "search/io/device/device_file.h"
+#include "search/io/qasm.h"
 #include "search/problem.h"
+#include "sim/device_noise.h"
+#include "tests/support/device_texts.h"
 
 namespace qarch {
 namespace {
@@ -54,6 +59,59 @@ void environment_step(benchmark::State& state, const std::string& method) {
 BENCHMARK_CAPTURE(environment_step, cobyla, "cobyla")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(environment_step, rotosolve, "rotosolve")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(environment_step, adam_spsa, "adam_spsa")->Unit(benchmark::kMillisecond);
+
+/// 10,000 gates of a circuit as exporters write it: numbers with pi, gates to be lowered, names.
+std::string ten_thousand_gates(bool native) {
+  std::string text = "OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[20];\ncreg c[20];\n";
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string a = "q[" + std::to_string(i % 20) + "]";
+    const std::string b = "q[" + std::to_string((i + 7) % 20) + "]";
+    if (i % 3 == 0) {
+      text += "cx " + a + "," + b + ";\n";
+    } else if (native) {
+      text += "rz(-3*pi/" + std::to_string(1 + i % 16) + ") " + a + ";\n";
+    } else {
+      text += "u3(0.123456789,pi/2,-3*pi/" + std::to_string(1 + i % 16) + ") " + a + ";\n";
+    }
+  }
+  return text + "measure q -> c;\n";
+}
+
+void parse_qasm_10000_gates(benchmark::State& state, bool native) {
+  const std::string text = ten_thousand_gates(native);
+  for (auto _ : state) benchmark::DoNotOptimize(search::parse_qasm(text, "bench"));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+}
+
+BENCHMARK_CAPTURE(parse_qasm_10000_gates, native, true)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(parse_qasm_10000_gates, u3, false)->Unit(benchmark::kMillisecond);
+
+const std::vector<search::DeviceText>& large_device() {
+  static const std::vector<search::DeviceText> files{{"props.json", test::line_properties(133)},
+                                                     {"conf.json", test::line_configuration(133)}};
+  return files;
+}
+
+void read_device(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(search::parse_device(large_device()));
+}
+
+void device_noise(benchmark::State& state) {
+  const sim::Device device = search::parse_device(large_device());
+  sim::DeviceNoiseOptions options;
+  for (int q = 0; q < state.range(0); ++q) options.layout.push_back(q);
+  for (auto _ : state) benchmark::DoNotOptimize(sim::device_noise(device, options));
+}
+
+void best_qubits(benchmark::State& state) {
+  const sim::Device device = search::parse_device(large_device());
+  const int count = static_cast<int>(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(sim::choose_qubits(device, count));
+}
+
+BENCHMARK(read_device)->Unit(benchmark::kMillisecond);
+BENCHMARK(device_noise)->Arg(31)->Arg(133)->Unit(benchmark::kMillisecond);
+BENCHMARK(best_qubits)->Arg(8)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace qarch
