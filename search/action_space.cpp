@@ -76,6 +76,12 @@ rl::ActionMask legal_actions(const ActionSpace& actions, const sim::Circuit& cir
   return mask;
 }
 
+sim::Circuit every_action(const ActionSpace& actions) {
+  sim::Circuit circuit(actions.num_qubits());
+  for (int action = 0; action < actions.size(); ++action) append_action(circuit, actions[action]);
+  return circuit;
+}
+
 void append_action(sim::Circuit& circuit, const GateAction& action) {
   if (sim::gate_row(action.kind).has_angle) {
     circuit.append_rotation(action.kind, action.qubits[0]);

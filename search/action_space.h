@@ -51,6 +51,9 @@ class ActionSpace {
 /// few gates) every action is legal. The circuit must consist of gates of the set.
 rl::ActionMask legal_actions(const ActionSpace& actions, const sim::Circuit& circuit);
 
+/// Every action once, each rotation with a parameter of its own: all that a search can place.
+sim::Circuit every_action(const ActionSpace& actions);
+
 /// The circuit with the action's gate at its end.
 void append_action(sim::Circuit& circuit, const GateAction& action);
 

@@ -8,6 +8,7 @@
 #include "search/ini_text.h"
 #include "search/io/text_file.h"
 #include "search/optimize/require.h"
+#include "search/results/pareto_archive.h"
 
 namespace qarch::search {
 
@@ -91,12 +92,7 @@ void ArchiveOptions::validate() const {
   require_option(start_probability >= 0.0 && start_probability <= 1.0, "archive",
                  "start_probability", start_probability, "in [0, 1]");
   require_option(start_removals >= 0, "archive", "start_removals", start_removals, ">= 0");
-}
-
-void NoiseOptions::validate() const {
-  require_option(shots >= 0.0 && shots < 1e18, "noise", "shots", shots, "in [0, 1e18)");
-  require_option(shot_budget >= 0.0 && shot_budget < 1e18, "noise", "shot_budget", shot_budget,
-                 "in [0, 1e18)");
+  archive_error(order);
 }
 
 void Experiment::validate() const {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "search/did_you_mean.h"
+#include "search/native_lowering.h"
 #include "search/optimize/require.h"
 #include "search/optimize/subset_objective.h"
 
@@ -25,7 +26,9 @@ double reference_energy_of(const Task& task, const std::string& name) {
 void EnvironmentOptions::validate() const {
   require_option(max_gates >= 1 && max_gates <= 10000, "env", "max_gates", max_gates,
                  "in [1, 10000]");
-  static_cast<void>(GateSet(gates));
+  if (gates != std::vector<std::string>{std::string(kNativeGates)}) {
+    static_cast<void>(GateSet(gates));
+  }
   validate_coupling(coupling);
   reward_from_name(reward);
   if (reference != "lower_bound" && reference != "exact") {

@@ -33,7 +33,9 @@ template <class Options, class Visitor>
 requires std::same_as<std::remove_const_t<Options>, EnvironmentOptions>
 void visit_fields(Options& o, Visitor&& visit) {
   visit("max_gates", o.max_gates, "gates per episode, and moments of the observation");
-  visit("gates", o.gates, "kinds of gates that the agent may place, from sim's table of gates");
+  visit(
+      "gates", o.gates,
+      "kinds of gates that the agent may place, from sim's table of gates; native = the device's");
   visit("coupling", o.coupling,
         "pairs for two-qubit gates: device | all | line | ring | a list such as 0-1,1-2,3>2");
   visit("illegal_actions", o.illegal_actions,

@@ -40,6 +40,7 @@ struct ArchiveOptions {
   int capacity = 1000;
   double start_probability = 0.0;
   int start_removals = 0;
+  std::string order = "noiseless";
 
   void validate() const;
 };
@@ -52,6 +53,7 @@ void visit_fields(Options& o, Visitor&& visit) {
         "share of the episodes that begin with a circuit of the archive instead of none");
   visit("start_removals", o.start_removals,
         "such a circuit first loses 0 to so many gates, drawn at random");
+  visit("order", o.order, "the error that counts: noiseless | noisy (on a device)");
 }
 
 /// The section [noise].

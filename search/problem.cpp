@@ -1,7 +1,6 @@
 #include "search/problem.h"
 
 #include <cmath>
-#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -90,7 +89,8 @@ chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders
 }
 
 std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
-                                       const sim::NoiseModel& noise, const NoiseOptions& options) {
+                                       const sim::NoiseModel& noise, const NoiseOptions& options,
+                                       NativeLowering lowering) {
   if (std::isnan(problem.exact_energy)) {
     std::string why;
     for (const std::string& note : problem.notes) why += "; " + note;
@@ -107,26 +107,8 @@ std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
                                 " qubits");
   }
   return std::make_unique<VqeTask>(problem.hamiltonian, problem.exact_energy, noise,
-                                   shot_variance_from_name(options.shot_noise));
-}
-
-std::vector<std::string> describe_coverage(const sim::NoiseModel& noise,
-                                           const sim::Circuit& circuit) {
-  const sim::NoiseCoverage hits = sim::coverage(noise, circuit);
-  std::vector<std::string> lines;
-  for (std::size_t r = 0; r < noise.rules().size(); ++r) {
-    const int count = hits.rule_hits[r];
-    lines.push_back("rule " + std::to_string(r) + " fired on " + std::to_string(count) +
-                    (count == 1 ? " gate: " : " gates: ") + noise.rules()[r].description());
-  }
-  std::map<std::string_view, int> uncovered;
-  for (const int g : hits.uncovered_gates) {
-    ++uncovered[sim::gate_row(circuit.gates()[static_cast<std::size_t>(g)].kind).name];
-  }
-  for (const auto& [name, count] : uncovered) {
-    lines.push_back("no rule covers " + std::to_string(count) + " " + std::string(name));
-  }
-  return lines;
+                                   shot_variance_from_name(options.shot_noise),
+                                   std::move(lowering));
 }
 
 }  // namespace qarch::search

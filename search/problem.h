@@ -1,8 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "chem/qubit_problem.h"
 #include "search/data_path.h"
@@ -25,12 +23,7 @@ chem::QubitProblem load_problem(const ProblemOptions& options, const DataFolders
 /// energy is not known, or the noise model names qubits in its coupling map in a way that leaves
 /// two-qubit gates no pair.
 std::unique_ptr<VqeTask> make_vqe_task(const chem::QubitProblem& problem,
-                                       const sim::NoiseModel& noise, const NoiseOptions& options);
-
-/// One line per rule of the noise model on these circuits: its words and how many gates it hit;
-/// then a line for the kinds of gates that no rule covered. What the noise did, and what it did not
-/// do.
-std::vector<std::string> describe_coverage(const sim::NoiseModel& noise,
-                                           const sim::Circuit& circuit);
+                                       const sim::NoiseModel& noise, const NoiseOptions& options,
+                                       NativeLowering lowering = {});
 
 }  // namespace qarch::search

@@ -74,6 +74,8 @@ void check_same_data(const RunRecord& stored, const RunRecord& now, const std::s
   require_same(
       stored.noise.name == now.noise.name && stored.noise.description == now.noise.description,
       "noise: the model");
+  require_same(stored.noise.provenance == now.noise.provenance, "noise: the content of its files");
+  require_same(stored.noise.layout == now.noise.layout, "noise: the choice of qubits");
 }
 
 }  // namespace qarch::search

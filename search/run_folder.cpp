@@ -65,13 +65,13 @@ void RunFolder::save(const RunRecord& record) {
   }
 }
 
-void RunFolder::save_front(const RunRecord& record) {
+void RunFolder::save_front(const RunRecord& record, double CircuitRecord::*error) {
   if (path_.empty() || record.archive.empty()) return;
   const std::filesystem::path folder = std::filesystem::path(path_) / "front";
   attempt("front", [&] {
     std::filesystem::create_directories(folder);
     std::set<std::string> names;
-    for (const CircuitRecord* circuit : front_by_two_qubit_gates(record.archive)) {
+    for (const CircuitRecord* circuit : front_by_two_qubit_gates(record.archive, error)) {
       const std::string name =
           "two-qubit-gates-" + std::to_string(circuit->circuit.num_two_qubit_gates()) + ".qasm";
       write_text_file_atomically(folder / name, circuit_qasm(*circuit, record));

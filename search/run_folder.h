@@ -36,8 +36,10 @@ class RunFolder {
   /// run.h5 and best.qasm as the record is now.
   void save(const RunRecord& record);
 
-  /// front/two-qubit-gates-N.qasm for the circuits of front_by_two_qubit_gates, and no others.
-  void save_front(const RunRecord& record);
+  /// front/two-qubit-gates-N.qasm for the circuits of front_by_two_qubit_gates by this error, and
+  /// no others.
+  void save_front(const RunRecord& record,
+                  double CircuitRecord::*error = &CircuitRecord::noiseless_error);
 
   /// The next checkpoint, in place of the last but one. False if it could not be written.
   bool save_checkpoint(SearchState state, double seconds);

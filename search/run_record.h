@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/circuit.h"
+#include "sim/device.h"
 
 namespace qarch::search {
 
@@ -148,11 +149,19 @@ struct ProblemRecord {
   double fake_minimum = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// How noisy it was.
+/// How noisy it was, and where the numbers came from.
 struct NoiseRecord {
   std::string name;
   std::string description;
-  std::vector<std::string> rules;  ///< one line each: NoiseRule::description and its coverage
+  std::vector<std::string> rules =
+      {};  ///< what did and did not happen to the best circuit, in lines
+  std::vector<std::string> repairs =
+      {};                               ///< of values that were not used as they stood, a line each
+  std::vector<std::string> notes = {};  ///< what was left out or assumed, a line each
+  std::vector<sim::Provenance> provenance = {};  ///< per file
+  std::vector<int> layout = {};                  ///< of a device: physical qubit by qubit
+
+  bool operator==(const NoiseRecord&) const = default;
 };
 
 /// Everything that run.h5 holds. Contains no time and no path, so that equal runs are equal files.

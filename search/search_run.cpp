@@ -8,8 +8,10 @@
 #include "rl/double_dqn.h"
 #include "search/configuration.h"
 #include "search/environment.h"
+#include "search/noise_coverage.h"
 #include "search/parallel.h"
 #include "search/results/circuit_keeper.h"
+#include "search/results/pareto_archive.h"
 #include "search/resume_rules.h"
 #include "search/run_folder.h"
 #include "search/run_metrics.h"
@@ -39,7 +41,18 @@ RunRecord empty_record(const Experiment& experiment, const chem::QubitProblem& p
   record.problem.fake_minimum = task.lower_bound();
   record.noise.name = noise.model.name();
   record.noise.description = noise.description;
+  for (const sim::Repair& repair : noise.repairs) {
+    record.noise.repairs.push_back(repair_text(repair));
+  }
+  record.noise.notes = noise.notes;
+  record.noise.provenance = noise.provenance;
+  record.noise.layout = noise.layout;
   return record;
+}
+
+EnvironmentOptions resolved(EnvironmentOptions options, const NamedNoise& noise) {
+  options.gates = resolved_gates(options.gates, noise.native_gates);
+  return options;
 }
 
 /// One search in progress. run() and play_step() are the algorithm; the rest is bookkeeping.
@@ -51,8 +64,10 @@ class Search {
       : experiment_(experiment),
         control_(control),
         noise_(noise.model),
-        task_(make_vqe_task(problem, noise.model, experiment.noise)),
-        environment_(*task_, experiment.env, experiment.optimizer, experiment.noise.shots),
+        task_(make_vqe_task(problem, noise.model, experiment.noise,
+                            NativeLowering(noise.native_gates))),
+        environment_(*task_, resolved(experiment.env, noise), experiment.optimizer,
+                     experiment.noise.shots),
         network_rng_(rl::random_stream(experiment.general.seed, "network")),
         agent_(experiment.agent, environment_.observation_size(), environment_.num_actions(),
                network_rng_),
@@ -62,6 +77,7 @@ class Search {
         last_save_(start_),
         last_checkpoint_(start_) {
     result_.record = empty_record(experiment, problem, noise, *task_);
+    check_noise(noise);
     if (resume) {
       this->resume(folder);
     } else {
@@ -89,6 +105,24 @@ class Search {
   }
 
  private:
+  /// Gates that the agent may place and the noise does not know: an error where noise.strict, else
+  /// a warning.
+  void check_noise(const NamedNoise& noise) const {
+    const CoverageReport coverage =
+        noise_coverage(noise.model, task_->executed(every_action(environment_.actions())));
+    if (experiment_.noise.strict) {
+      require_complete(
+          coverage, noise.native_gates.empty() ? RestingRules::kRefused : RestingRules::kAllowed);
+    } else if (!coverage.uncovered.empty() && !coverage.noiseless && control_.on_warning) {
+      std::string kinds;
+      for (const KindCoverage& kind : coverage.kinds) {
+        if (kind.uncovered == 0) continue;
+        kinds += " " + std::string(sim::gate_row(kind.kind).name);
+      }
+      control_.on_warning("the noise model has no rule for some gates of the search:" + kinds);
+    }
+  }
+
   int num_episodes() const { return static_cast<int>(result_.record.episodes.size()); }
   double seconds() const { return seconds_before_ + seconds_since(start_); }
 
@@ -297,7 +331,7 @@ class Search {
   void save() {
     keeper_.save_to(result_.record);
     if (const CircuitRecord* best = find_circuit(result_.record, "best")) {
-      result_.record.noise.rules = describe_coverage(noise_, best->circuit);
+      result_.record.noise.rules = describe_coverage(noise_, task_->executed(best->circuit));
     }
     folder_->save(result_.record);
     last_save_ = Clock::now();
@@ -310,7 +344,7 @@ class Search {
 
   void finish() {
     save();
-    folder_->save_front(result_.record);
+    folder_->save_front(result_.record, archive_error(experiment_.archive.order));
     result_.evaluations = environment_.evaluations();
     result_.pruning_evaluations = keeper_.pruning_evaluations();
     result_.gradient_steps = agent_.gradient_steps();

@@ -42,6 +42,9 @@ class Task {
   /// Pauli strings that one evaluation measures, each with as many shots as it is given.
   virtual int num_measured_strings() const { return 1; }
 
+  /// The circuit as it is executed: what the noise acts on. Slots are those of `circuit`.
+  virtual sim::Circuit executed(const sim::Circuit& circuit) const { return circuit; }
+
   /// Compiles a circuit. Draws of shot noise come from `shot_rng`, which must outlive the result.
   virtual std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit,
                                                  rl::Rng& shot_rng) const = 0;

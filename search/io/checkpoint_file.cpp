@@ -161,7 +161,7 @@ std::string image_of(const std::string& path, const Checkpoint& checkpoint) {
 
 /// The image of a file whose checksum is right.
 Hdf5File open_checked(const std::string& path) {
-  std::string bytes = read_text_file(path);
+  std::string bytes = read_text_file(path, kMostRunBytes);
   if (bytes.size() < kTrailerSize)
     throw std::invalid_argument(path + ": is no whole checkpoint: " + std::to_string(bytes.size()) +
                                 " bytes");

@@ -28,7 +28,7 @@ std::int64_t cut(const std::string& path, const FileDescriptor& file, std::int64
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) throw_errno(path, "stat");
   if (!S_ISREG(status.st_mode) || status.st_size == 0) return 0;
-  const std::string text = read_text_file(path);
+  const std::string text = read_text_file(path, kMostRunBytes);
   const auto kept =
       static_cast<std::size_t>(std::min(keep_bytes, static_cast<std::int64_t>(text.size())));
   const std::size_t newline = kept == 0 ? std::string::npos : text.rfind('\n', kept - 1);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <type_traits>
 
+#include "search/field_text.h"
 #include "search/io/hdf5_file.h"
 #include "search/io/qasm.h"
 #include "search/io/text_file.h"
@@ -75,22 +76,59 @@ ProblemRecord read_problem(const Hdf5Group& group) {
   return problem;
 }
 
+std::string lines_text(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t start = 0; start < text.size();) {
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    lines.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
+/// The other way round than provenance_line.
+sim::Provenance provenance_of(const std::string& line) {
+  const std::size_t first = std::min(line.find(' '), line.size());
+  const std::size_t second = std::min(line.find(' ', first + 1), line.size());
+  if (second == line.size())
+    throw std::invalid_argument("provenance = '" + line + "', must be a sum, a date and a name");
+  const std::string date = line.substr(first + 1, second - first - 1);
+  return {line.substr(second + 1), line.substr(0, first), date == "-" ? "" : date};
+}
+
 void write_noise(const Hdf5Group& group, const NoiseRecord& noise) {
   group.set_attribute("name", noise.name);
   group.set_attribute("description", noise.description);
-  std::string rules;
-  for (const std::string& rule : noise.rules) rules += rule + "\n";
-  group.write_text("rules", rules, "one line per noise rule: gates, channels, coverage");
+  group.write_text("rules", lines_text(noise.rules), "what the noise did to the best circuit");
+  group.write_text("repairs", lines_text(noise.repairs), "values that were not used as they stood");
+  group.write_text("notes", lines_text(noise.notes), "what was left out or assumed");
+  std::vector<std::string> files;
+  for (const sim::Provenance& file : noise.provenance) files.push_back(provenance_line(file));
+  group.write_text("provenance", lines_text(files),
+                   "one line per file: SHA-256, date of the calibration or -, name");
+  std::vector<std::string> layout;
+  for (const int qubit : noise.layout) layout.push_back(std::to_string(qubit));
+  group.write_text("layout", lines_text(layout), "physical qubit of each qubit, of a device");
 }
 
-NoiseRecord read_noise(const Hdf5Group& group) {
-  NoiseRecord noise{group.text_attribute("name"), group.text_attribute("description"), {}};
-  const std::string rules = group.read_text("rules");
-  for (std::size_t start = 0; start < rules.size();) {
-    const std::size_t end = std::min(rules.find('\n', start), rules.size());
-    noise.rules.push_back(rules.substr(start, end - start));
-    start = end + 1;
-  }
+NoiseRecord read_noise(const Hdf5Group& group, int format_version) {
+  NoiseRecord noise;
+  noise.name = group.text_attribute("name");
+  noise.description = group.text_attribute("description");
+  noise.rules = lines_of(group.read_text("rules"));
+  if (format_version < 3) return noise;
+  noise.repairs = lines_of(group.read_text("repairs"));
+  noise.notes = lines_of(group.read_text("notes"));
+  for (const std::string& line : lines_of(group.read_text("provenance")))
+    noise.provenance.push_back(provenance_of(line));
+  for (const std::string& line : lines_of(group.read_text("layout")))
+    set_from_text(noise.layout.emplace_back(), line);
   return noise;
 }
 
@@ -224,6 +262,10 @@ int check_format(const Hdf5Group& root, const std::string& where) {
 
 }  // namespace
 
+std::string provenance_line(const sim::Provenance& file) {
+  return file.sha256 + " " + (file.date.empty() ? "-" : file.date) + " " + file.file;
+}
+
 void write_circuits(const Hdf5Group& group, const std::vector<CircuitRecord>& circuits) {
   for (const CircuitRecord& circuit : circuits) write_circuit(group, circuit);
 }
@@ -253,10 +295,14 @@ std::string circuit_qasm(const CircuitRecord& circuit) {
 }
 
 std::string circuit_qasm(const CircuitRecord& circuit, const RunRecord& run) {
-  return circuit_qasm(circuit, {{"qarch", run.qarch_version},
-                                {"problem", run.problem.name},
-                                {"noise", run.noise.name},
-                                {"seed", std::to_string(run.seed)}});
+  QasmMetadata metadata{{"qarch", run.qarch_version},
+                        {"problem", run.problem.name},
+                        {"noise", run.noise.name},
+                        {"seed", std::to_string(run.seed)}};
+  for (const sim::Provenance& file : run.noise.provenance)
+    metadata.emplace_back("noise-file", provenance_line(file));
+  if (!run.noise.layout.empty()) metadata.emplace_back("qubits", to_text(run.noise.layout));
+  return circuit_qasm(circuit, std::move(metadata));
 }
 
 void write_run(const Hdf5Group& root, const RunRecord& run) {
@@ -283,7 +329,7 @@ RunRecord read_run(const Hdf5Group& root, const std::string& where) {
   run.configuration = root.text_attribute("configuration");
   run.units = root.text_attribute("units");
   run.problem = read_problem(root.open_group("problem"));
-  run.noise = read_noise(root.open_group("noise"));
+  run.noise = read_noise(root.open_group("noise"), version);
   run.episodes = read_rows<EpisodeRecord>(root.open_group("episodes"), where + ": /episodes");
   run.circuits = read_circuits(root.open_group("circuits"), where + ": /circuits");
   if (version == 1) return run;
@@ -299,7 +345,7 @@ void write_run_file(const std::string& path, const RunRecord& run) {
 }
 
 RunRecord read_run_file(const std::string& path) {
-  const Hdf5File file = Hdf5File::open(read_text_file(path), path);
+  const Hdf5File file = Hdf5File::open(read_text_file(path, kMostRunBytes), path);
   return read_run(file.root(), path);
 }
 

@@ -10,7 +10,8 @@ CircuitKeeper::CircuitKeeper(const Task& task, const ArchiveOptions& archive,
     : task_(task),
       archive_options_(archive),
       pruning_options_(pruning),
-      archive_(static_cast<std::size_t>(archive.capacity)) {}
+      archive_(static_cast<std::size_t>(archive.capacity), archive_error(archive.order)),
+      error_(archive_error(archive.order)) {}
 
 bool CircuitKeeper::look(const CircuitEnvironment& environment, int episode,
                          std::vector<CircuitRecord>& promising) {
@@ -19,8 +20,10 @@ bool CircuitKeeper::look(const CircuitEnvironment& environment, int episode,
   const double minimum = task_.exact_minimum();
   const double error = e.noiseless - minimum;
   // The cheap comparisons first: this runs after every step.
-  const bool for_archive = archive_.wants(error, circuit.num_two_qubit_gates(), environment.depth(),
-                                          static_cast<int>(circuit.gates().size()));
+  const bool under_noise = error_ == &CircuitRecord::error;
+  const bool for_archive =
+      archive_.wants(under_noise ? e.exact - minimum : error, circuit.num_two_qubit_gates(),
+                     environment.depth(), static_cast<int>(circuit.gates().size()));
   if (!for_archive && !shelf_.may_want(e.exact, e.noiseless, error)) return false;
   const CircuitRecord record{
       "",     episode, environment.steps(), circuit,           environment.angles(),

@@ -56,6 +56,7 @@ class CircuitKeeper {
   const PruningOptions& pruning_options_;
   CircuitShelf shelf_;
   ParetoArchive archive_;
+  double CircuitRecord::*error_;  ///< that the archive orders by
   std::vector<PruningRecord> prunings_;
   std::int64_t pruning_evaluations_ = 0;
 };

@@ -1,9 +1,12 @@
 #include "search/results/pareto_archive.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <stdexcept>
+
+#include "search/named_row.h"
 
 namespace qarch::search {
 
@@ -18,12 +21,13 @@ double slack(double a, double b) {
 
 }  // namespace
 
-ParetoArchive::ParetoArchive(std::size_t capacity) : capacity_(capacity) {
+ParetoArchive::ParetoArchive(std::size_t capacity, double CircuitRecord::*error)
+    : capacity_(capacity), error_(error) {
   if (capacity == 0) throw std::invalid_argument("archive.capacity = 0, must be >= 1");
 }
 
-ParetoArchive::Figures ParetoArchive::figures_of(const CircuitRecord& record) {
-  return {record.noiseless_error, record.circuit.num_two_qubit_gates(), record.circuit.depth(),
+ParetoArchive::Figures ParetoArchive::figures_of(const CircuitRecord& record) const {
+  return {record.*error_, record.circuit.num_two_qubit_gates(), record.circuit.depth(),
           static_cast<int>(record.circuit.gates().size())};
 }
 
@@ -32,9 +36,9 @@ bool ParetoArchive::beats(const Figures& a, const Figures& b) {
          a.depth <= b.depth && a.gates <= b.gates;
 }
 
-bool ParetoArchive::wants(double noiseless_error, int two_qubit_gates, int depth, int gates) const {
-  if (!std::isfinite(noiseless_error)) return false;
-  const Figures candidate{noiseless_error, two_qubit_gates, depth, gates};
+bool ParetoArchive::wants(double error, int two_qubit_gates, int depth, int gates) const {
+  if (!std::isfinite(error)) return false;
+  const Figures candidate{error, two_qubit_gates, depth, gates};
   return std::ranges::none_of(figures_,
                               [&](const Figures& kept) { return beats(kept, candidate); });
 }
@@ -47,8 +51,7 @@ bool ParetoArchive::offer(const CircuitRecord& record) {
   std::erase_if(circuits_,
                 [&](const CircuitRecord& kept) { return beats(candidate, figures_of(kept)); });
   std::erase_if(figures_, [&](const Figures& kept) { return beats(candidate, kept); });
-  const auto place = std::ranges::upper_bound(circuits_, record.noiseless_error, {},
-                                              &CircuitRecord::noiseless_error);
+  const auto place = std::ranges::upper_bound(circuits_, candidate.error, {}, error_);
   const auto index = place - circuits_.begin();
   circuits_.insert(place, record);
   figures_.insert(figures_.begin() + index, candidate);
@@ -65,19 +68,25 @@ void ParetoArchive::restore(std::vector<CircuitRecord> circuits) {
 }
 
 std::vector<const CircuitRecord*> front_by_two_qubit_gates(
-    const std::vector<CircuitRecord>& circuits) {
+    const std::vector<CircuitRecord>& circuits, double CircuitRecord::*error) {
   std::map<int, const CircuitRecord*> best;
   for (const CircuitRecord& circuit : circuits) {
     const CircuitRecord*& place = best[circuit.circuit.num_two_qubit_gates()];
-    if (place == nullptr || circuit.noiseless_error < place->noiseless_error) place = &circuit;
+    if (place == nullptr || circuit.*error < place->*error) place = &circuit;
   }
   std::vector<const CircuitRecord*> front;
   for (const auto& [count, circuit] : best) {
-    if (front.empty() || circuit->noiseless_error < front.back()->noiseless_error) {
+    if (front.empty() || circuit->*error < front.back()->*error) {
       front.push_back(circuit);
     }
   }
   return front;
+}
+
+double CircuitRecord::*archive_error(std::string_view order) {
+  constexpr std::array<NamedRow<double CircuitRecord::*>, 2> kOrders{
+      {{"noiseless", &CircuitRecord::noiseless_error}, {"noisy", &CircuitRecord::error}}};
+  return row_named(order, kOrders, "archive.order").value;
 }
 
 CircuitCost cost_of(const CircuitRecord& record) {

@@ -25,12 +25,13 @@ std::string shared_parameter(const sim::Circuit& circuit) {
 
 class VqeObjective final : public TaskObjective {
  public:
-  VqeObjective(const sim::Circuit& circuit, const sim::NoiseModel& noise,
+  VqeObjective(const sim::Circuit& circuit, const sim::Circuit& executed,
+               const sim::NoiseModel& noise,
                std::shared_ptr<const sim::CompiledObservable> measured,
                std::shared_ptr<const sim::CompiledObservable> noiseless, ShotVariance shot_variance,
                rl::Rng& shot_rng)
       : circuit_(circuit),
-        measured_(circuit, noise, std::move(measured)),
+        measured_(executed, noise, std::move(measured)),
         noiseless_(std::move(noiseless)),
         shot_variance_(shot_variance),
         shot_rng_(&shot_rng),
@@ -77,11 +78,12 @@ class VqeObjective final : public TaskObjective {
 }  // namespace
 
 VqeTask::VqeTask(sim::PauliSum hamiltonian, double exact_minimum, sim::NoiseModel noise,
-                 ShotVariance shot_variance)
+                 ShotVariance shot_variance, NativeLowering lowering)
     : hamiltonian_(std::move(hamiltonian)),
       exact_minimum_(exact_minimum),
       noise_(std::move(noise)),
       shot_variance_(shot_variance),
+      lowering_(std::move(lowering)),
       measured_(std::make_shared<sim::CompiledObservable>(hamiltonian_, noise_)),
       noiseless_(std::make_shared<sim::CompiledObservable>(hamiltonian_)) {}
 
@@ -98,8 +100,8 @@ int VqeTask::num_measured_strings() const {
 
 std::unique_ptr<TaskObjective> VqeTask::compile(const sim::Circuit& circuit,
                                                 rl::Rng& shot_rng) const {
-  return std::make_unique<VqeObjective>(circuit, noise_, measured_, noiseless_, shot_variance_,
-                                        shot_rng);
+  return std::make_unique<VqeObjective>(circuit, lowering_(circuit), noise_, measured_, noiseless_,
+                                        shot_variance_, shot_rng);
 }
 
 }  // namespace qarch::search

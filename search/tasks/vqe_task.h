@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "search/native_lowering.h"
 #include "search/task.h"
 #include "search/tasks/shot_noise.h"
 #include "sim/observable.h"
@@ -15,9 +16,10 @@ namespace qarch::search {
 /// that sim/expectation.h states for noisy circuits.
 class VqeTask final : public Task {
  public:
-  /// exact_minimum is the ground energy that counts (of the right particle-number sector).
+  /// exact_minimum is the ground energy that counts (of the right particle-number sector). Under
+  /// noise a circuit is executed as `lowering` writes it.
   VqeTask(sim::PauliSum hamiltonian, double exact_minimum, sim::NoiseModel noise,
-          ShotVariance shot_variance = state_dependent_shot_variance);
+          ShotVariance shot_variance = state_dependent_shot_variance, NativeLowering lowering = {});
 
   int num_qubits() const override { return hamiltonian_.num_qubits(); }
   const sim::NoiseModel& noise() const override { return noise_; }
@@ -29,6 +31,8 @@ class VqeTask final : public Task {
   /// Terms of the Hamiltonian but the identity.
   int num_measured_strings() const override;
 
+  sim::Circuit executed(const sim::Circuit& circuit) const override { return lowering_(circuit); }
+
   std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit,
                                          rl::Rng& shot_rng) const override;
 
@@ -39,6 +43,7 @@ class VqeTask final : public Task {
   double exact_minimum_;
   sim::NoiseModel noise_;
   ShotVariance shot_variance_;
+  NativeLowering lowering_;
   std::shared_ptr<const sim::CompiledObservable> measured_;  ///< with readout error
   std::shared_ptr<const sim::CompiledObservable> noiseless_;
 };

@@ -31,7 +31,14 @@ RunRecord example_run(int num_episodes) {
   run.configuration = "[general]\nseed = 7\n" + std::string(100'000, '#');  // beyond 64 KiB
   run.seed = 0xFFFF'FFFF'FFFF'FFFFULL;
   run.problem = {"H2", 2, "0.5 ZI\n-0.25 XX\n", -1.1372701746570604, -1.1166, -1.32};
-  run.noise = {"mumbai", "median", {"cx on any qubits: depolarizing; 12 gates", "rx: 3 gates"}};
+  run.noise = {"mumbai",
+               "median",
+               {"cx on any qubits: depolarizing; 12 gates", "rx: 3 gates"},
+               {"qubit 3 T2 = 210 us: T2 > 2 T1, used 180 us"},
+               {"rzz: 2 gates are left out"},
+               {{"props of mumbai.json", std::string(64, 'a'), "2021-03-13T11:02:24-05:00"},
+                {"conf.json", std::string(64, 'b'), ""}},
+               {3, 5, 8}};
   rl::Rng rng(5);
   for (int e = 0; e < num_episodes; ++e) {
     EpisodeRecord episode{e, e % 40, 0.1 * e};
@@ -89,9 +96,7 @@ void expect_equal(const RunRecord& a, const RunRecord& b) {
   EXPECT_EQ(a.problem.exact_energy, b.problem.exact_energy);
   EXPECT_EQ(a.problem.hartree_fock_energy, b.problem.hartree_fock_energy);
   EXPECT_EQ(a.problem.fake_minimum, b.problem.fake_minimum);
-  EXPECT_EQ(a.noise.name, b.noise.name);
-  EXPECT_EQ(a.noise.description, b.noise.description);
-  EXPECT_EQ(a.noise.rules, b.noise.rules);
+  EXPECT_EQ(a.noise, b.noise);
   ASSERT_EQ(a.episodes.size(), b.episodes.size());
   for (std::size_t e = 0; e < a.episodes.size(); ++e)
     for (const EpisodeColumn& column : kEpisodeColumns)
@@ -176,17 +181,11 @@ TEST(RunFile, TheSchemaIsTheDocumentedOne) {
   write_run_file(folder.file("run.h5"), example_run(10));
   const hid_t file = H5Fopen(folder.file("run.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   ASSERT_GE(file, 0);
-  std::set<std::string> expected{".",
-                                 "problem",
-                                 "problem/hamiltonian",
-                                 "noise",
-                                 "noise/rules",
-                                 "episodes",
-                                 "circuits",
-                                 "archive",
-                                 "prunings",
-                                 "prunings/episode",
-                                 "prunings/evaluations"};
+  std::set<std::string> expected{".",           "problem",          "problem/hamiltonian",
+                                 "noise",       "noise/rules",      "noise/repairs",
+                                 "noise/notes", "noise/provenance", "noise/layout",
+                                 "episodes",    "circuits",         "archive",
+                                 "prunings",    "prunings/episode", "prunings/evaluations"};
   for (const EpisodeColumn& column : kEpisodeColumns)
     expected.insert("episodes/" + std::string(column.name));
   for (const std::string id : {"best", "z_last_name_first"})
@@ -204,7 +203,7 @@ TEST(RunFile, TheSchemaIsTheDocumentedOne) {
   EXPECT_EQ(raw_text(file, "units"), "hartree, radian");
   EXPECT_THAT(raw_text(file, "bit_order"), HasSubstr("little endian"));
   EXPECT_THAT(raw_text(file, "configuration"), HasSubstr("seed = 7"));
-  EXPECT_EQ(raw_attribute<int>(file, "format_version", H5T_NATIVE_INT), 2);
+  EXPECT_EQ(raw_attribute<int>(file, "format_version", H5T_NATIVE_INT), 3);
   EXPECT_EQ(raw_attribute<std::uint64_t>(file, "seed", H5T_NATIVE_UINT64),
             0xFFFF'FFFF'FFFF'FFFFULL);
 
@@ -235,24 +234,46 @@ TEST(RunFile, ACircuitIsOpenQasmWithItsAnglesAndEnergies) {
               ::testing::Contains(std::pair<std::string, std::string>("energy", "-1.1")));
 }
 
-TEST(RunFile, Version1IsStillRead) {
-  const TemporaryFolder folder;
-  const std::string path = folder.file("run.h5");
-  write_run_file(path, example_run(6));
-  // A file of version 1 is one of version 2 without /archive and /prunings.
-  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
-  ASSERT_GE(file, 0);
-  ASSERT_GE(H5Ldelete(file, "archive", H5P_DEFAULT), 0);
-  ASSERT_GE(H5Ldelete(file, "prunings", H5P_DEFAULT), 0);
-  const hid_t version = H5Aopen(file, "format_version", H5P_DEFAULT);
-  const int one = 1;
-  ASSERT_GE(H5Awrite(version, H5T_NATIVE_INT, &one), 0);
-  H5Aclose(version);
-  H5Fclose(file);
-  RunRecord expected = example_run(6);
-  expected.archive.clear();
-  expected.prunings.clear();
-  expect_equal(read_run_file(path), expected);
+TEST(RunFile, EarlierVersionsAreStillRead) {
+  // Links that a version does not have, and what is then missing in the record.
+  const std::vector<std::string> version_2{"noise/repairs", "noise/notes", "noise/provenance",
+                                           "noise/layout"};
+  const std::vector<std::string> version_1{"archive", "prunings"};
+  for (const int version : {1, 2}) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("run.h5");
+    write_run_file(path, example_run(6));
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+    ASSERT_GE(file, 0);
+    RunRecord expected = example_run(6);
+    for (const std::string& link : version_2)
+      ASSERT_GE(H5Ldelete(file, link.c_str(), H5P_DEFAULT), 0);
+    expected.noise = {expected.noise.name, expected.noise.description, expected.noise.rules};
+    if (version == 1) {
+      for (const std::string& link : version_1)
+        ASSERT_GE(H5Ldelete(file, link.c_str(), H5P_DEFAULT), 0);
+      expected.archive.clear();
+      expected.prunings.clear();
+    }
+    const hid_t attribute = H5Aopen(file, "format_version", H5P_DEFAULT);
+    ASSERT_GE(H5Awrite(attribute, H5T_NATIVE_INT, &version), 0);
+    H5Aclose(attribute);
+    H5Fclose(file);
+    expect_equal(read_run_file(path), expected);
+  }
+}
+
+TEST(RunFile, ACircuitSaysWhichFilesItsNoiseCameFrom) {
+  const RunRecord run = example_run(0);
+  const QasmCircuit read = parse_qasm(circuit_qasm(run.circuits[0], run), "f");
+  const auto has = [&](const std::string& key, const std::string& value) {
+    return ::testing::Contains(std::pair(key, value));
+  };
+  EXPECT_THAT(
+      read.metadata,
+      has("noise-file", std::string(64, 'a') + " 2021-03-13T11:02:24-05:00 props of mumbai.json"));
+  EXPECT_THAT(read.metadata, has("noise-file", std::string(64, 'b') + " - conf.json"));
+  EXPECT_THAT(read.metadata, has("qubits", "3,5,8"));
 }
 
 // Errors.
@@ -325,7 +346,7 @@ TEST(RunFile, OtherFilesAreRefusedByName) {
   write_root(path, "other", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: format = 'other', must be 'qarch-run'"));
   write_root(path, "qarch-run", 9);
-  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be in [1, 2]"));
+  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be in [1, 3]"));
   write_root(path, "qarch-run", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: /qarch_version: attribute is missing"));
   EXPECT_THAT(message_of<std::runtime_error>([&] { read_run_file(folder.file("none.h5")); }),

@@ -21,12 +21,9 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::Contains;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Key;
 using ::testing::Pair;
-using ::testing::StartsWith;
 using ::testing::ThrowsMessage;
 
 /// Qubits and exact energies of the shipped problems, to the digits that their publication and
@@ -245,26 +242,6 @@ TEST(MakeVqeTask, RefusesACouplingMapWithoutAPairAndAnUnknownShotNoise) {
   NoiseOptions options;
   options.shot_noise = "gaussian";
   EXPECT_THROW(make_vqe_task(h2, {}, options), std::invalid_argument);
-}
-
-TEST(DescribeCoverage, SaysWhatTheNoiseDidAndWhatItDidNot) {
-  sim::Circuit circuit(3);
-  circuit.append_rotation(sim::GateKind::kRy, 0);
-  circuit.append_rotation(sim::GateKind::kRy, 1);
-  circuit.append_rotation(sim::GateKind::kRz, 1);
-  circuit.append(sim::GateKind::kCx, {0, 1});
-  sim::NoiseModel noise;
-  const sim::Channel flip = sim::depolarizing(0.01, 1);
-  noise.add_rule({{sim::GateKind::kRy}, {}, {{flip, {0}}}});
-  noise.add_rule({{sim::GateKind::kCx}, {1, 0}, {{flip, {0}}}});
-  noise.add_rule({{sim::GateKind::kRy}, {1}, {{flip, {0}}}});
-  EXPECT_THAT(
-      describe_coverage(noise, circuit),
-      ElementsAre(
-          AllOf(StartsWith("rule 0 fired on 2 gates: "), HasSubstr(noise.rules()[0].description())),
-          StartsWith("rule 1 fired on 0 gates: cx"), StartsWith("rule 2 fired on 1 gate: ry"),
-          "no rule covers 1 cx", "no rule covers 1 rz"));
-  EXPECT_THAT(describe_coverage({}, sim::Circuit(2)), IsEmpty());
 }
 
 }  // namespace

@@ -95,6 +95,25 @@ TEST(ParetoArchive, TheFrontByTwoQubitGatesHasTheErrorsThatMoreGatesLower) {
   EXPECT_EQ(front[2], &circuits[0]);
 }
 
+TEST(ParetoArchive, OrderedByTheErrorUnderNoiseItKeepsWhatIsGoodOnADevice) {
+  CircuitRecord few = record_of(5e-3, 1, 1);
+  few.error = 20e-3;
+  CircuitRecord many = record_of(1e-3, 4, 1);
+  many.error = 60e-3;
+  ParetoArchive noiseless;
+  EXPECT_TRUE(noiseless.offer(few) && noiseless.offer(many));
+  ParetoArchive noisy(1000, archive_error("noisy"));
+  EXPECT_TRUE(noisy.offer(many));
+  EXPECT_TRUE(noisy.wants(few.error, 1, few.circuit.depth(), 2));
+  EXPECT_TRUE(noisy.offer(few));
+  ASSERT_EQ(noisy.circuits().size(), 1U) << "more gates and a higher error";
+  EXPECT_EQ(noisy.circuits()[0].error, 20e-3);
+  const auto front = front_by_two_qubit_gates({few, many}, archive_error("noisy"));
+  EXPECT_EQ(front.size(), 1U);
+  EXPECT_THROW(archive_error("exact"), std::invalid_argument);
+  EXPECT_EQ(archive_error("noiseless"), &CircuitRecord::noiseless_error);
+}
+
 TEST(ParetoArchive, RefusesErrorsThatAreNoNumbers) {
   ParetoArchive archive;
   EXPECT_FALSE(archive.offer(record_of(std::numeric_limits<double>::quiet_NaN(), 0, 0)));

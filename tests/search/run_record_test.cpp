@@ -30,7 +30,8 @@ TEST(ShippedResults, HaveTheEnergiesThatTheyName) {
     }
     const chem::QubitProblem& problem = problems.at(said["problem"]);
     const auto energy = [&](const sim::NoiseModel& noise) {
-      return sim::ExpectationFunction(file.circuit, noise, problem.hamiltonian)(*file.known_angles());
+      return sim::ExpectationFunction(file.circuit, noise,
+                                      problem.hamiltonian)(*file.known_angles());
     };
     EXPECT_NEAR(energy({}), std::stod(said["noiseless_energy"]), 1e-9) << name;
     EXPECT_NEAR(energy(shipped_noise(said["noise"]).model), std::stod(said["energy"]), 1e-9)
