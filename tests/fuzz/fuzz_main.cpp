@@ -100,19 +100,10 @@ long peak_kilobytes() {
   return usage.ru_maxrss;
 }
 
-/// True when the input was read, false when it was refused properly; throws what is a failure.
+/// Ends the process if the reader takes too long.
 bool try_input(const Reader& reader, const std::string& bytes) {
   alarm(kHangSeconds);
-  bool was_read = false;
-  try {
-    reader.read(bytes);
-    was_read = true;
-  } catch (const std::invalid_argument& refusal) {
-    if (std::string(refusal.what()).find(kInputName) == std::string::npos &&
-        reader.names_its_file) {
-      throw std::logic_error(std::string("the message does not name the file: ") + refusal.what());
-    }
-  }
+  const bool was_read = accepts(reader, bytes);
   alarm(0);
   return was_read;
 }

@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 
 #include "chem/basis_set.h"
@@ -19,11 +21,15 @@
 #include "chem/io/qubit_operator_text.h"
 #include "chem/io/trexio.h"
 #include "chem/io/xyz.h"
+#include "search/configuration.h"
 #include "search/data_path.h"
+#include "search/io/aer_noise.h"
 #include "search/io/crlqas_config.h"
+#include "search/io/device/device_file.h"
 #include "search/io/noise_file.h"
 #include "search/io/qasm.h"
 #include "search/spin_problem.h"
+#include "sim/device_noise.h"
 
 namespace qarch::fuzz {
 
@@ -44,6 +50,40 @@ class TemporaryFile {
  private:
   std::string path_;
 };
+
+/// A device and what is made of its first qubits.
+void read_device(const std::vector<search::DeviceText>& files) {
+  const sim::Device device = search::parse_device(files);
+  sim::DeviceNoiseOptions options;
+  for (int q = 0; q < std::min(device.num_qubits(), 4); ++q) options.layout.push_back(q);
+  options.idle = sim::SchedulePolicy::kAsap;
+  options.zz_crosstalk = 1e4;
+  try {
+    sim::device_noise(device, options);
+    sim::choose_qubits(device, std::min(device.num_qubits(), 2));
+  } catch (const std::invalid_argument&) {
+    return;  // qubits that nothing couples: no fault of the file
+  }
+}
+
+/// What is read is written, and read back as the same.
+void read_and_write_qasm(const std::string& bytes) {
+  const search::QasmCircuit read = search::parse_qasm(bytes, kInputName);
+  const search::QasmCircuit again = search::parse_qasm(search::to_qasm(read), kInputName);
+  if (!(again.circuit == read.circuit && again.slots == read.slots &&
+        again.measurements == read.measurements && again.barriers == read.barriers)) {
+    throw std::logic_error("a circuit changed on its way through a file");
+  }
+}
+
+/// A sound file for the other one of a pair.
+const std::string& properties() {
+  static const std::string text = [] {
+    std::ifstream in(QARCH_SOURCE_DIR "/tests/fuzz/corpus/device_properties/line.json");
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  }();
+  return text;
+}
 
 }  // namespace
 
@@ -104,7 +144,37 @@ std::vector<Reader> readers() {  // NOLINT(readability-function-size): a table
        {"#", "30 29", "1e300"}},
       {"noise_file",
        [](const std::string& b) { search::parse_noise(b, kInputName); },
-       {"\"p\"", "[[[[", "1e999", "null"}},
+       {"\"p\"", "[[[[", "1e999", "null", "\"ptm\"", "\"matrix\"", "\"spectators\": [2]",
+        "\"except\": [[0]]", "\"inf\"", "\"idle\"", "\"version\": 2"}},
+      {"aer_noise",
+       [](const std::string& b) { search::parse_aer_noise(b, kInputName); },
+       {"\"kraus\"", "\"unitary\"", "\"pauli\"", "\"reset\"", "\"qubits\": [1, 0]", "\"plerror\"",
+        "\"rates\"", "\"noise_qubits\"", "\"gate_qubits\"", "[[[[", "1e999", "null", "0.5"}},
+      {"device_properties",
+       [](const std::string& b) {
+         read_device({{kInputName, b}});
+       },
+       {"\"gate_error\"", "\"gate_length\"", "\"T1\"", "\"T2\"", "\"ecr\"", "\"us\"", "\"dt\"",
+        "\"qubits\": [0, 1]", "\"operational\"", "1e999", "null", "[[[["}},
+      {"device_configuration",
+       [](const std::string& b) {
+         read_device({{"props.json", properties()}, {kInputName, b}});
+       },
+       {"\"coupling_map\"", "\"basis_gates\"", "\"n_qubits\"", "\"dt\"", "1e-10", "null", "[[[["}},
+      {"calibration_csv",
+       [](const std::string& b) {
+         read_device({{kInputName, b}});
+       },
+       {"T1 (us)", "CNOT error", "ECR error", "CZ error", "Gate time (ns)", "Operational",
+        "0_1:1e-2;", "1:1", "\"", ";", "nan", "1e999"}},
+      {"experiment",
+       [](const std::string& b) {
+         search::parse_experiment(b, kInputName, {},
+                                  search::DataFolders({QARCH_SOURCE_DIR "/data"}));
+       },
+       {"[env]", "[noise]", "gates = native", "device = x", "qubits = 0,1", "name = h2-2q",
+        "1e999"},
+       false},
       {"crlqas_config",
        [](const std::string& b) {
          search::parse_crlqas_config(b, kInputName,
@@ -114,9 +184,23 @@ std::vector<Reader> readers() {  // NOLINT(readability-function-size): a table
        {"[env]", "num_layers = ", "thresholds = [1, 2]", "[[1", "rand_halt = 1", "SPSA3", "tfim",
         "{r}", "VanillaCurriculum"}},
       {"qasm",
-       [](const std::string& b) { search::parse_qasm(b, kInputName); },
-       {"qubit[", "input float", "(((((", "//", "/*"}},
+       [](const std::string& b) { read_and_write_qasm(b); },
+       {"qubit[", "input float", "(((((", "//", "/*", "ctrl(2) @ ", "pow(0.5) @ ", "gate g a { ",
+        "$3", "100ns", "measure q -> c;", "OPENQASM 2.0;"}},
   };
+}
+
+bool accepts(const Reader& reader, const std::string& bytes) {
+  try {
+    reader.read(bytes);
+  } catch (const std::invalid_argument& refusal) {
+    if (reader.names_its_file &&
+        std::string_view(refusal.what()).find(kInputName) == std::string_view::npos) {
+      throw std::logic_error(std::string("the message does not name the file: ") + refusal.what());
+    }
+    return false;
+  }
+  return true;
 }
 
 }  // namespace qarch::fuzz

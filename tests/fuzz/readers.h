@@ -20,4 +20,9 @@ struct Reader {
 /// All of them; a new reader is one more row.
 std::vector<Reader> readers();
 
+/// True when the input was read, false when it was refused with a message that names the file.
+/// Throws std::logic_error for a message that does not, and lets every other exception through:
+/// those are failures.
+bool accepts(const Reader& reader, const std::string& bytes);
+
 }  // namespace qarch::fuzz

@@ -1,0 +1,18 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg a[3];
+qreg b[3];
+qreg one[1];
+creg ca[3];
+creg cb[3];
+h a;
+cx a,b;
+cx a[0],b;
+cx b,one[0];
+crz(pi/7) a,b;
+rzz(0.25) a,b;
+swap a,b;
+barrier a,b[1],one;
+reset one;
+measure a -> ca;
+measure b -> cb;

@@ -1,0 +1,16 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+bit[3] c;
+rz(pi/2) $1;
+sx $1;
+rz(pi/2) $1;
+cx $1, $3;
+delay[35.5ns] $1;
+delay[1us] $5;
+reset $5;
+x $5;
+ecr $3, $5;
+barrier $1, $3, $5;
+c[0] = measure $1;
+c[1] = measure $3;
+measure $5 -> c[2];
