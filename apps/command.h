@@ -27,9 +27,12 @@ struct Command {
 std::span<const Command> commands();
 
 int run_bench_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_circuit_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_hamiltonian_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_import_config_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_noise_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_search_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_simulate_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_vqe_command(const std::vector<std::string>& arguments, const Streams& streams);
 
 inline constexpr int kExitOk = 0;

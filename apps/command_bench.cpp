@@ -260,7 +260,7 @@ int run_bench_command(const std::vector<std::string>& words, const Streams& stre
   print_bench(streams.out, report);
   if (!arguments.circuit.empty()) {
     streams.out << '\n';
-    print_coverage(streams.out, report.workloads[0].noise, report.workloads[0].circuit);
+    print_coverage(streams.out, {report.workloads[0].noise, ""}, report.workloads[0].circuit);
   }
   if (!arguments.json.empty()) {
     search::write_text_file_atomically(arguments.json, bench_json(report));

@@ -19,11 +19,33 @@ struct RawArguments {
   std::string seed;
   std::string time_limit;
   std::string checkpoint_interval;
+  std::string device;
+  std::string qubits;
+  bool best_qubits = false;
+  bool strict = false;
 };
+
+/// The options of a device as the keys that they stand for.
+void add_noise_keys(const RawArguments& raw, std::vector<std::string>& overrides) {
+  if (!raw.device.empty()) {
+    overrides.insert(overrides.end(), {"noise.model=noiseless", "noise.device=" + raw.device});
+  }
+  if (!raw.qubits.empty()) overrides.push_back("noise.qubits=" + raw.qubits);
+  if (raw.best_qubits) overrides.emplace_back("noise.best_qubits=true");
+  if (raw.strict) overrides.emplace_back("noise.strict=true");
+}
 
 void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
   line.options().add_options()("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
                                "override a key of the experiment; repeatable")(
+      "device", po::value(&raw.device)->value_name("FILES"),
+      "calibration of a device, props.json[,conf.json] or .csv: couplings, native gates and noise; "
+      "same as --set noise.device=FILES")("qubits", po::value(&raw.qubits)->value_name("LIST"),
+                                          "of the device, e.g. 3,5,8,11")(
+      "best-qubits", po::bool_switch(&raw.best_qubits),
+      "the connected qubits of the device with the smallest errors")(
+      "strict-noise", po::bool_switch(&raw.strict),
+      "repaired values and gates without noise are errors")(
       "seed", po::value(&raw.seed)->value_name("N"), "same as --set general.seed=N")(
       "threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
       "2: learn while the angles are optimised, which pays where both take about as long and the "
@@ -57,6 +79,7 @@ std::string epilogue() {
          "  qarch search lih-4q-noiseless-fast --seeds 1..10 --jobs 2 --time-limit 20m\n"
          "  qarch search lih-4q-noiseless-fast --seeds 1..10 --set optimizer.method=lbfgs"
          " --out runs/lbfgs\n"
+         "  qarch search h2-4q-ourense-archive --device props.json,conf.json --best-qubits\n"
          "  qarch search --summarise runs/lih-4q-noiseless-fast-study runs/lbfgs\n\n"
          "A study keeps each seed in DIR/seed-N. The same command again goes on with seeds that\n"
          "have not ended, adds new ones, skips the others, and writes DIR/summary.json and\n"
@@ -117,6 +140,7 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
   }
   arguments.checkpoint_interval_seconds =
       parse_duration(raw.checkpoint_interval, "checkpoint-interval");
+  add_noise_keys(raw, arguments.overrides);
   if (line.given("seed")) arguments.overrides.push_back("general.seed=" + raw.seed);
   return true;
 }

@@ -72,15 +72,18 @@ const char* reason_text(search::StopReason reason) {
   return "";
 }
 
-/// The front by CNOTs; under noise also what the circuits reach with angles trained without it.
-void print_archive(std::ostream& out, const search::RunRecord& record,
+/// The front by two-qubit gates; under noise also what the circuits reach with angles trained
+/// without it.
+void print_archive(std::ostream& out, const search::RunRecord& record, const std::string& order,
                    const chem::QubitProblem& problem, const search::NamedNoise& noise) {
   const bool noisy = !noise.model.is_noiseless();
   const auto noiseless = search::make_vqe_task(problem, {}, {});
   out << format(
-      "\narchive  %zu circuits; by CNOTs, the lowest noiseless error%s\n", record.archive.size(),
+      "\narchive  %zu circuits; by two-qubit gates, the lowest %s error%s\n", record.archive.size(),
+      order.c_str(),
       noisy ? "; with the angles found under noise, and with angles trained again without" : "");
-  for (const search::CircuitRecord* circuit : search::front_by_two_qubit_gates(record.archive)) {
+  for (const search::CircuitRecord* circuit :
+       search::front_by_two_qubit_gates(record.archive, search::archive_error(order))) {
     out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d",
                   circuit->circuit.num_two_qubit_gates(), 1e3 * circuit->noiseless_error,
                   circuit->circuit.gates().size(), circuit->circuit.depth());
@@ -94,7 +97,7 @@ void print_archive(std::ostream& out, const search::RunRecord& record,
   }
 }
 
-void print_summary(std::ostream& out, const search::SearchResult& result,
+void print_summary(std::ostream& out, const search::SearchResult& result, const std::string& order,
                    const chem::QubitProblem& problem, const search::NamedNoise& noise,
                    const std::string& folder) {
   int successes = 0;
@@ -115,13 +118,13 @@ void print_summary(std::ostream& out, const search::SearchResult& result,
   if (best == nullptr) return;
   print_circuit(
       out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
-  print_spin(out, problem, noise.model, *best);
-  print_coverage(out, noise.model, best->circuit);
-  print_archive(out, result.record, problem, noise);
+  print_spin(out, problem, noise, *best);
+  print_coverage(out, noise, best->circuit);
+  print_archive(out, result.record, order, problem, noise);
   const auto* smallest = search::find_circuit(result.record, "smallest");
   if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
     print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
-    print_spin(out, problem, noise.model, *smallest);
+    print_spin(out, problem, noise, *smallest);
   }
   out << "\nfiles    " << folder
       << "/{run.h5, best.qasm, front/*.qasm, events.jsonl, configuration.cfg}\n";
@@ -141,9 +144,10 @@ search::Experiment read_experiment(const SearchArguments& arguments,
 }
 
 /// Tells how a search ended; the exit code.
-int report(const search::SearchResult& result, const chem::QubitProblem& problem,
-           const search::NamedNoise& noise, const std::string& folder, const Streams& streams) {
-  print_summary(streams.out, result, problem, noise, folder);
+int report(const search::SearchResult& result, const std::string& order,
+           const chem::QubitProblem& problem, const search::NamedNoise& noise,
+           const std::string& folder, const Streams& streams) {
+  print_summary(streams.out, result, order, problem, noise, folder);
   if (result.env_steps == result.env_steps_before) {
     streams.out << "\nnothing was left to do: the run had come to its end (--set "
                    "general.episodes=N makes it longer)\n";
@@ -164,7 +168,8 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
     return kExitOk;
   }
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
-  const search::NamedNoise noise = search::load_noise(experiment.noise.model, data);
+  const search::NamedNoise noise =
+      search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data);
   print_problem(streams.out, experiment.problem.name, problem, noise);
   const bool resume = !arguments.resume.empty();
   const std::string folder =
@@ -191,7 +196,7 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
   const auto result = (resume ? search::resume_search : search::run_search)(experiment, problem,
                                                                             noise, folder, control);
   progress.close();
-  return report(result, problem, noise, folder, streams);
+  return report(result, experiment.archive.order, problem, noise, folder, streams);
 }
 
 }  // namespace qarch::apps

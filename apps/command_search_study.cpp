@@ -168,8 +168,9 @@ std::string study_path(const SearchArguments& arguments) {
 
 void print_header(std::ostream& out, const search::Experiment& experiment) {
   const auto data = search::DataFolders::standard();
-  print_problem(out, experiment.problem.name, search::load_problem(experiment.problem, data),
-                search::load_noise(experiment.noise.model, data));
+  const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
+  print_problem(out, experiment.problem.name, problem,
+                search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data));
 }
 
 }  // namespace

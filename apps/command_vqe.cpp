@@ -11,9 +11,11 @@
 #include "rl/random.h"
 #include "search/ansatz.h"
 #include "search/configuration.h"
+#include "search/field_text.h"
 #include "search/io/qasm.h"
 #include "search/io/run_file.h"
 #include "search/io/text_file.h"
+#include "search/noise_coverage.h"
 #include "search/search_run.h"
 
 namespace qarch::apps {
@@ -39,6 +41,7 @@ struct VqeArguments {
 struct Start {
   sim::Circuit circuit;
   std::vector<double> angles;
+  std::string noise;  ///< of the run that it comes from, if any
 };
 
 std::vector<double> small_random_angles(int count, std::uint64_t seed) {
@@ -61,17 +64,30 @@ Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits
       for (const auto& circuit : record.circuits) known += " " + circuit.id;
       throw std::invalid_argument("--id = '" + arguments.id + "', " + path + " has:" + known);
     }
-    return {found->circuit, found->angles};
+    return {found->circuit, found->angles, record.noise.name};
   }
   if (!arguments.circuit.empty()) {
     search::QasmCircuit file = search::read_qasm_file(arguments.circuit);
     std::vector<double> angles =
         file.known_angles().value_or(small_random_angles(file.circuit.num_parameters(), seed));
-    return {std::move(file.circuit), std::move(angles)};
+    return {std::move(file.circuit), std::move(angles), ""};
   }
   sim::Circuit circuit = search::build_ansatz(arguments.ansatz, num_qubits, arguments.layers);
   std::vector<double> angles = small_random_angles(circuit.num_parameters(), seed);
-  return {std::move(circuit), std::move(angles)};
+  return {std::move(circuit), std::move(angles), ""};
+}
+
+/// A run's noise is not taken over; says so if none was chosen here.
+void note_noise_of_run(const Start& start, const CommandLine& line, const VqeArguments& arguments,
+                       const Streams& streams) {
+  const bool chosen =
+      line.given("noise") || std::ranges::any_of(arguments.overrides, [](const std::string& text) {
+        const std::string_view key = search::trimmed(text);
+        return key.starts_with("noise.model") || key.starts_with("noise.device");
+      });
+  if (chosen || start.noise.empty() || start.noise == sim::NoiseModel().name()) return;
+  streams.out << "note     the run's noise was " << start.noise
+              << ", here there is none: give --noise NAME or --set noise.device=FILES\n";
 }
 
 /// Rotosolve takes the cost for a sinusoid in every angle, which a slot of several gates breaks.
@@ -128,6 +144,22 @@ class WatchedObjective final : public search::Objective {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
+/// The circuit with the angles that were found.
+search::CircuitRecord record_of(const Start& start, const search::Minimum& minimum,
+                                search::TaskObjective& objective,
+                                const chem::QubitProblem& problem) {
+  search::CircuitRecord record;
+  record.id = "vqe";
+  record.circuit = start.circuit;
+  record.angles = minimum.argument;
+  record.energy_seen = minimum.value;
+  record.energy = objective.value(record.angles, 0.0);
+  record.noiseless_energy = objective.noiseless_value(record.angles);
+  record.error = record.energy - problem.exact_energy;
+  record.noiseless_error = record.noiseless_energy - problem.exact_energy;
+  return record;
+}
+
 void add_options(CommandLine& line, VqeArguments& a) {
   std::string families;
   for (const auto& ansatz : search::ansatzes()) families += " " + std::string(ansatz.name);
@@ -180,16 +212,24 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   const auto data = search::DataFolders::standard();
   const search::Experiment experiment = experiment_of(arguments, data);
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
-  const search::NamedNoise noise = search::load_noise(experiment.noise.model, data);
+  const search::NamedNoise noise =
+      search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data);
   print_problem(streams.out, experiment.problem.name, problem, noise);
   Start start = start_of(arguments, experiment.general.seed, problem.hamiltonian.num_qubits());
+  note_noise_of_run(start, line, arguments, streams);
   if (start.circuit.num_qubits() != problem.hamiltonian.num_qubits()) {
     throw std::invalid_argument("the circuit has " + std::to_string(start.circuit.num_qubits()) +
                                 " qubits, the problem " +
                                 std::to_string(problem.hamiltonian.num_qubits()));
   }
 
-  const auto task = search::make_vqe_task(problem, noise.model, experiment.noise);
+  const auto task = search::make_vqe_task(problem, noise.model, experiment.noise,
+                                          search::NativeLowering(noise.native_gates));
+  if (experiment.noise.strict) {
+    search::require_complete(search::noise_coverage(noise.model, task->executed(start.circuit)),
+                             noise.native_gates.empty() ? search::RestingRules::kRefused
+                                                        : search::RestingRules::kAllowed);
+  }
   rl::Rng shot_rng = rl::random_stream(experiment.general.seed, "shots");
   rl::Rng optimizer_rng = rl::random_stream(experiment.general.seed, "optimizer");
   const auto objective = task->compile(start.circuit, shot_rng);
@@ -200,20 +240,12 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
     WatchedObjective watched(*objective, streams);
     minimum = search::minimize(watched, start.angles, experiment.optimizer, optimizer_rng);
   }
-  search::CircuitRecord record;
-  record.id = "vqe";
-  record.circuit = start.circuit;
-  record.angles = minimum.argument;
-  record.energy_seen = minimum.value;
-  record.energy = objective->value(record.angles, 0.0);
-  record.noiseless_energy = objective->noiseless_value(record.angles);
-  record.error = record.energy - problem.exact_energy;
-  record.noiseless_error = record.noiseless_energy - problem.exact_energy;
+  const search::CircuitRecord record = record_of(start, minimum, *objective, problem);
   streams.out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
                         minimum.evaluations, minimum.stop_reason.c_str());
   print_circuit(streams.out, "\nresult", record);
-  print_spin(streams.out, problem, noise.model, record);
-  print_coverage(streams.out, noise.model, record.circuit);
+  print_spin(streams.out, problem, noise, record);
+  print_coverage(streams.out, noise, record.circuit);
   if (!arguments.out.empty()) {
     search::write_text_file_atomically(arguments.out, search::circuit_qasm(record));
     streams.out << "\nwritten  " << arguments.out << '\n';

@@ -18,6 +18,11 @@ void CommandLine::positional(const char* name, std::string* value) {
   positional_.add(name, 1);
 }
 
+void CommandLine::positionals(const char* name, std::vector<std::string>* values) {
+  hidden_.add_options()(name, po::value(values));
+  positional_.add(name, -1);
+}
+
 void CommandLine::print_help(std::ostream& out) const {
   out << "usage: qarch " << usage_ << "\n\n" << description_ << "\n\n" << options_;
   if (!epilogue_.empty()) out << '\n' << epilogue_;
@@ -40,6 +45,14 @@ bool CommandLine::parse(const std::vector<std::string>& arguments, std::ostream&
                                 usage_.substr(0, usage_.find(' ')) + " --help)");
   }
   return true;
+}
+
+void CommandLine::refuse_empty(std::initializer_list<const char*> names) const {
+  for (const char* name : names) {
+    if (given(name) && values_[name].as<std::string>().empty()) {
+      throw std::invalid_argument(std::string("--") + name + " = '', must not be empty");
+    }
+  }
 }
 
 double parse_duration(const std::string& text, const char* option) {

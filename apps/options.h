@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <initializer_list>
 #include <iosfwd>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ class CommandLine {
   boost::program_options::options_description& options() { return options_; }
   /// A positional argument, in order; also an option of that name, hidden from the list.
   void positional(const char* name, std::string* value);
+  /// All positional arguments that are left; the last to be named.
+  void positionals(const char* name, std::vector<std::string>* values);
   /// Text after the list of options.
   void epilogue(std::string text) { epilogue_ = std::move(text); }
 
@@ -29,6 +32,8 @@ class CommandLine {
   bool given(const char* name) const {
     return values_.count(name) != 0 && !values_[name].defaulted();
   }
+  /// Throws std::invalid_argument if the user gave one of these options of type text as "".
+  void refuse_empty(std::initializer_list<const char*> names) const;
 
  private:
   void print_help(std::ostream& out) const;

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "apps/draw_circuit.h"
+#include "search/noise_coverage.h"
 #include "search/search_run.h"
 #include "sim/expectation.h"
 #include "sim/pauli_vector.h"
@@ -22,6 +23,8 @@ std::string error_text(double error) {
                 error < search::kChemicalAccuracy ? "  (below 1.6)" : "");
 }
 
+}  // namespace
+
 std::string bytes_text(double bytes) {
   constexpr double kStep = 1024.0;
   const char* unit = "bytes";
@@ -32,8 +35,6 @@ std::string bytes_text(double bytes) {
   }
   return format("%.4g %s", bytes, unit);
 }
-
-}  // namespace
 
 std::string format(const char* pattern, ...) {
   std::array<char, 512> text{};
@@ -60,9 +61,27 @@ void print_problem(std::ostream& out, const std::string& name, const chem::Qubit
   if (!problem.exact_energy_of.empty()) out << "; exact: " << problem.exact_energy_of;
   out << '\n';
   for (const std::string& note : problem.notes) out << "note     " << note << '\n';
-  out << "noise    " << noise.model.name() << ": " << noise.description << '\n'
-      << "memory   " << bytes_text(static_cast<double>(sim::PauliVector::required_bytes(n)))
+  print_noise(out, noise);
+  out << "memory   " << bytes_text(static_cast<double>(sim::PauliVector::required_bytes(n)))
       << " per state\n";
+}
+
+void print_noise(std::ostream& out, const search::NamedNoise& noise) {
+  out << "noise    " << noise.model.name() << ": " << noise.description << '\n';
+  for (const sim::Provenance& file : noise.provenance) {
+    out << "         from " << file.file << ", SHA-256 " << file.sha256.substr(0, 16) << "...";
+    if (!file.date.empty()) out << ", of " << file.date;
+    out << '\n';
+  }
+  if (!noise.native_gates.empty()) {
+    out << "         native gates";
+    for (const sim::GateKind kind : noise.native_gates) out << ' ' << sim::gate_row(kind).name;
+    out << "; others are executed as sequences of these\n";
+  }
+  for (const sim::Repair& repair : noise.repairs) {
+    out << "repaired " << search::repair_text(repair) << '\n';
+  }
+  for (const std::string& note : noise.notes) out << "note     " << note << '\n';
 }
 
 void print_circuit(std::ostream& out, const std::string& title,
@@ -78,11 +97,12 @@ void print_circuit(std::ostream& out, const std::string& title,
       << draw_circuit(circuit, record.angles);
 }
 
-void print_spin(std::ostream& out, const chem::QubitProblem& problem, const sim::NoiseModel& noise,
-                const search::CircuitRecord& record) {
+void print_spin(std::ostream& out, const chem::QubitProblem& problem,
+                const search::NamedNoise& noise, const search::CircuitRecord& record) {
   if (!problem.spin) return;
+  const sim::Circuit circuit = search::NativeLowering(noise.native_gates)(record.circuit);
   const auto expect = [&](const sim::PauliSum& op, const sim::NoiseModel& model) {
-    return sim::ExpectationFunction(record.circuit, model, op)(record.angles);
+    return sim::ExpectationFunction(circuit, model, op)(record.angles);
   };
   const auto print = [&](const char* label, const sim::NoiseModel& model) {
     out << format("  %s  <N> = %.4f  <Sz> = %.4f  <S^2> = %.4f\n", label,
@@ -90,13 +110,15 @@ void print_spin(std::ostream& out, const chem::QubitProblem& problem, const sim:
                   expect(problem.spin->spin_squared, model));
   };
   print("electrons without noise", {});
-  if (!noise.is_noiseless()) print("electrons under noise  ", noise);
+  if (!noise.model.is_noiseless()) print("electrons under noise  ", noise.model);
 }
 
-void print_coverage(std::ostream& out, const sim::NoiseModel& noise, const sim::Circuit& circuit) {
-  if (noise.rules().empty()) return;
+void print_coverage(std::ostream& out, const search::NamedNoise& noise,
+                    const sim::Circuit& circuit) {
+  if (noise.model.is_noiseless()) return;
   out << "noise on this circuit\n";
-  for (const std::string& line : search::describe_coverage(noise, circuit)) {
+  for (const std::string& line : search::describe_coverage(
+           noise.model, search::NativeLowering(noise.native_gates)(circuit))) {
     out << "  " << line << '\n';
   }
 }

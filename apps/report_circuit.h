@@ -13,17 +13,25 @@ namespace qarch::apps {
 void print_problem(std::ostream& out, const std::string& name, const chem::QubitProblem& problem,
                    const search::NamedNoise& noise);
 
+/// A noise model: its name, the files that it came from, what was repaired and left out.
+void print_noise(std::ostream& out, const search::NamedNoise& noise);
+
 /// A circuit with its energies, errors in mHa next to chemical accuracy, counts, and its drawing.
 void print_circuit(std::ostream& out, const std::string& title,
                    const search::CircuitRecord& circuit);
 
 /// <N>, <S_z> and <S^2> of the circuit under noise and without; nothing for problems that have no
 /// electrons.
-void print_spin(std::ostream& out, const chem::QubitProblem& problem, const sim::NoiseModel& noise,
-                const search::CircuitRecord& circuit);
+void print_spin(std::ostream& out, const chem::QubitProblem& problem,
+                const search::NamedNoise& noise, const search::CircuitRecord& circuit);
 
-/// What the noise did, and did not do, to a circuit.
-void print_coverage(std::ostream& out, const sim::NoiseModel& noise, const sim::Circuit& circuit);
+/// What the noise did, and did not do, to a circuit: in the native gates of the noise, if it has
+/// some.
+void print_coverage(std::ostream& out, const search::NamedNoise& noise,
+                    const sim::Circuit& circuit);
+
+/// "1.5 GiB", four digits.
+std::string bytes_text(double bytes);
 
 /// printf into a string.
 [[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...);

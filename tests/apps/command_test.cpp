@@ -293,6 +293,10 @@ TEST_F(Program, VqeGivesBackTheEnergyOfARunAndOfItsFile) {
   const Output better = qarch({"vqe", "--problem", "h2-2q", "--noise", noise, "--run", at("run")});
   EXPECT_LE(std::stod(number_after(better.out, "result", "under noise")), std::stod(energy) + 1e-8);
 
+  const char* const note = "the run's noise was ibm_mumbai_median, here there is none";
+  EXPECT_THAT(qarch({"vqe", "--problem", "h2-2q", "--run", at("run")}).out, HasSubstr(note));
+  EXPECT_THAT(better.out, ::testing::Not(HasSubstr(note)));
+
   const Output unknown = qarch({"vqe", "--problem", "h2-2q", "--run", at("run"), "--id", "bst"});
   EXPECT_EQ(unknown.code, kExitUsage);
   EXPECT_THAT(unknown.err, HasSubstr("best"));

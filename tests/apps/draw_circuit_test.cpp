@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numbers>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -75,6 +76,91 @@ TEST(DrawCircuit, FoldsWithinItsWidthAndLosesNoGate) {
     EXPECT_EQ(rotations, 9) << width;
     EXPECT_EQ(drawing.find("\n\n") == std::string::npos, width >= 130) << width;
   }
+}
+
+/// One of everything, for both styles.
+sim::Circuit one_of_everything() {
+  sim::Circuit circuit(3);
+  circuit.append(GateKind::kReset, {0});
+  circuit.append(GateKind::kEcr, {2, 0});
+  circuit.append(GateKind::kSxdg, {1});
+  circuit.append_rotation(GateKind::kRx, 1);
+  circuit.append_fixed_rotation(GateKind::kRz, 2, -0.75 * std::numbers::pi);
+  circuit.append(GateKind::kId, {0});
+  circuit.append_delay(0, 3.5e-7);
+  circuit.append(GateKind::kMeasure, {0});
+  circuit.append(GateKind::kCz, {1, 2});
+  return circuit;
+}
+
+TEST(DrawCircuit, DrawsEveryKindBarriersAndMeasurementsAndNamesOfSlots) {
+  const DrawOptions options{.barriers = {{8, {0, 2}}, {9, {0, 1, 2}}},
+                            .measurements = {{1, "c[0]"}, {2, "c[1]"}}};
+  EXPECT_EQ(draw_circuit(one_of_everything(), {}, options),
+            "q0: ─|0>──ECR1──────ID──────DELAY(350ns)──M──░─────░─────────\n"
+            "q1: ───────│───────SXDG─────RX(theta_0)─────────●──░──M→c[0]─\n"
+            "q2: ──────ECR0──RZ(-3pi/4)───────────────────░──●──░──M→c[1]─\n");
+}
+
+TEST(DrawCircuit, DrawsInAsciiWithGivenNamesOnRequest) {
+  DrawOptions options{.ascii = true,
+                      .qubit_labels = {"a[0]", "a[1]", "b"},
+                      .slot_names = {"phi"},
+                      .barriers = {{9, {1, 2}}},
+                      .measurements = {{2, "c"}}};
+  EXPECT_EQ(draw_circuit(one_of_everything(), {}, options),
+            "a[0]: -|0>--ECR1------ID------DELAY(350ns)--M---------\n"
+            "a[1]: -------|-------SXDG-------RX(phi)-----o--:------\n"
+            "   b: ------ECR0--RZ(-3pi/4)----------------o--:--M>c-\n");
+  const std::string with_value = draw_circuit(one_of_everything(), std::vector{0.5}, options);
+  EXPECT_NE(with_value.find("RX(0.500)"), std::string::npos) << "a value goes before a name";
+}
+
+TEST(DrawCircuit, ABarrierKeepsGatesOnItsSide) {
+  sim::Circuit circuit(2);
+  circuit.append(GateKind::kX, {0});
+  circuit.append(GateKind::kY, {0});
+  circuit.append(GateKind::kZ, {1});
+  EXPECT_EQ(draw_circuit(circuit, {}, {.barriers = {{2, {0, 1}}}}),
+            "q0: ─X──Y──░────\n"
+            "q1: ───────░──Z─\n");
+}
+
+TEST(DrawCircuit, WritesConstantAnglesAsFractionsOfPi) {
+  constexpr double kPi = std::numbers::pi;
+  const std::vector<std::pair<double, std::string>> rows{{kPi, "pi"},
+                                                         {-kPi, "-pi"},
+                                                         {kPi / 2, "pi/2"},
+                                                         {-3 * kPi / 4, "-3pi/4"},
+                                                         {2 * kPi, "2pi"},
+                                                         {5 * kPi / 16, "5pi/16"},
+                                                         {kPi / 7, "pi/7"},
+                                                         {kPi / 2 + 5e-13, "pi/2"},
+                                                         {kPi / 2 + 5e-12, "1.571"},
+                                                         {0.0, "0.000"},
+                                                         {kPi / 17, "0.185"},
+                                                         {0.31, "0.310"}};
+  for (const auto& [angle, text] : rows) EXPECT_EQ(angle_text(angle), text);
+}
+
+TEST(DrawCircuit, WritesTimesInTheirUnit) {
+  const std::vector<std::pair<double, std::string>> rows{{0.0, "0ns"},      {2.5e-10, "0.25ns"},
+                                                         {1e-9, "1ns"},     {1e-6, "1us"},
+                                                         {1.5e-3, "1.5ms"}, {2, "2s"}};
+  for (const auto& [seconds, text] : rows) {
+    sim::Circuit circuit(1);
+    circuit.append_delay(0, seconds);
+    EXPECT_EQ(draw_circuit(circuit, {}), "q0: ─DELAY(" + text + ")─\n");
+  }
+}
+
+TEST(DrawCircuit, RefusesWhatDoesNotFitTheCircuit) {
+  const sim::Circuit circuit = one_of_everything();
+  EXPECT_THROW(draw_circuit(circuit, std::vector{0.1, 0.2}), std::invalid_argument);
+  EXPECT_THROW(draw_circuit(circuit, {}, {.qubit_labels = {"a"}}), std::invalid_argument);
+  EXPECT_THROW(draw_circuit(circuit, {}, {.slot_names = {"a", "b"}}), std::invalid_argument);
+  EXPECT_THROW(draw_circuit(circuit, {}, {.barriers = {{0, {3}}}}), std::invalid_argument);
+  EXPECT_THROW(draw_circuit(circuit, {}, {.measurements = {{-1, "c"}}}), std::invalid_argument);
 }
 
 }  // namespace
