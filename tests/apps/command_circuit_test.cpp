@@ -5,10 +5,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include "apps/circuit_input.h"
 #include "apps/command.h"
+#include "tests/apps/program_fixture.h"
 
 namespace qarch::apps {
 namespace {
@@ -20,41 +20,15 @@ using ::testing::Not;
 
 constexpr const char* kHead = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n";
 
-struct Output {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class CircuitCommand : public ::testing::Test {
+class CircuitCommand : public ProgramFixture {
  protected:
-  CircuitCommand() {
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / (std::string("qarch_circuit_") + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~CircuitCommand() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
   static Output circuit(std::vector<std::string> words) {
-    words.insert(words.begin(), "circuit");
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = run_qarch(words, {out, err, false});
-    return {code, out.str(), err.str()};
+    return qarch("circuit", std::move(words));
   }
-
-  std::string at(const std::string& file) const { return (folder_ / file).string(); }
+  /// A file of OpenQASM 3 with this body.
   std::string write(const std::string& file, const std::string& body) const {
-    std::ofstream(at(file)) << kHead << body;
-    return at(file);
+    return ProgramFixture::write(file, kHead + body);
   }
-
- private:
-  fs::path folder_;
 };
 
 TEST_F(CircuitCommand, DrawsWithAnglesNamesAndInAscii) {

@@ -5,13 +5,13 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "apps/command.h"
 #include "apps/device_report.h"
 #include "search/field_text.h"
 #include "search/io/qasm.h"
 #include "search/noise_source.h"
+#include "tests/apps/program_fixture.h"
 
 namespace qarch::apps {
 namespace {
@@ -21,12 +21,6 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using Json = nlohmann::json;
-
-struct Output {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
 
 /// Invented numbers, in the layout of IBM's properties: three qubits in a row; T2 of qubit 1 is too
 /// long, and cx on 1,2 is not usable.
@@ -67,39 +61,9 @@ std::string properties(double t2_of_qubit_1 = 300.0) {
       .dump();
 }
 
-class NoiseCommand : public ::testing::Test {
+class NoiseCommand : public ProgramFixture {
  protected:
-  NoiseCommand() {
-    setenv("QARCH_DATA", QARCH_SOURCE_DIR "/data", 1);
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / (std::string("qarch_noise_") + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~NoiseCommand() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
-  static Output qarch(const std::vector<std::string>& words) {
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = run_qarch(words, {out, err, false});
-    return {code, out.str(), err.str()};
-  }
-  static Output noise(std::vector<std::string> words) {
-    words.insert(words.begin(), "noise");
-    return qarch(words);
-  }
-
-  std::string at(const std::string& file) const { return (folder_ / file).string(); }
-  std::string write(const std::string& file, const std::string& text) const {
-    std::ofstream(at(file)) << text;
-    return at(file);
-  }
-
- private:
-  fs::path folder_;
+  static Output noise(std::vector<std::string> words) { return qarch("noise", std::move(words)); }
 };
 
 TEST_F(NoiseCommand, ShowsADeviceAsTablesWithItsRepairs) {

@@ -5,19 +5,17 @@
 
 #include <cmath>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "apps/observable_argument.h"
 #include "apps/readable_state.h"
 #include "sim/measurement.h"
+#include "tests/apps/program_fixture.h"
 
 namespace qarch::apps {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -35,32 +33,10 @@ constexpr const char* kCxNoise =
     R"({"format": "qarch-noise", "version": 1, "name": "cx", "description": "cx only", "source": "",
         "rules": [{"gates": ["cx"], "channels": [{"type": "depolarizing2", "p": 0.1, "on": [0, 1]}]}]})";
 
-struct Output {
-  int code = -1;
-  std::string out;
-  std::string err;
-};
-
-class SimulateCommand : public ::testing::Test {
+class SimulateCommand : public ProgramFixture {
  protected:
-  SimulateCommand() {
-    setenv("QARCH_DATA", QARCH_SOURCE_DIR "/data", 1);
-    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = fs::path(::testing::TempDir()) / (std::string("qarch_simulate_") + info->name());
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  ~SimulateCommand() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
   static Output simulate(std::vector<std::string> words) {
-    words.insert(words.begin(), "simulate");
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = run_qarch(words, {out, err, false});
-    return {code, out.str(), err.str()};
+    return qarch("simulate", std::move(words));
   }
 
   /// The JSON object of a call that must end well.
@@ -70,15 +46,6 @@ class SimulateCommand : public ::testing::Test {
     EXPECT_EQ(o.code, 0) << o.err;
     return o.code == 0 ? Json::parse(o.out) : Json();
   }
-
-  std::string at(const std::string& file) const { return (folder_ / file).string(); }
-  std::string write(const std::string& file, const std::string& text) const {
-    std::ofstream(at(file)) << text;
-    return at(file);
-  }
-
- private:
-  fs::path folder_;
 };
 
 double probability(const Json& json, const std::string& key) {
