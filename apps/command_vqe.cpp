@@ -15,8 +15,8 @@
 #include "search/io/qasm.h"
 #include "search/io/run_file.h"
 #include "search/io/text_file.h"
-#include "search/noise_coverage.h"
 #include "search/search_run.h"
+#include "sim/noise_coverage.h"
 
 namespace qarch::apps {
 
@@ -226,9 +226,9 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   const auto task = search::make_vqe_task(problem, noise.model, experiment.noise,
                                           search::NativeLowering(noise.native_gates));
   if (experiment.noise.strict) {
-    search::require_complete(search::noise_coverage(noise.model, task->executed(start.circuit)),
-                             noise.native_gates.empty() ? search::RestingRules::kRefused
-                                                        : search::RestingRules::kAllowed);
+    sim::require_complete(
+        sim::noise_coverage(noise.model, task->executed(start.circuit)),
+        noise.native_gates.empty() ? sim::RestingRules::kRefused : sim::RestingRules::kAllowed);
   }
   rl::Rng shot_rng = rl::random_stream(experiment.general.seed, "shots");
   rl::Rng optimizer_rng = rl::random_stream(experiment.general.seed, "optimizer");

@@ -7,9 +7,9 @@
 #include <ostream>
 
 #include "apps/draw_circuit.h"
-#include "search/noise_coverage.h"
 #include "search/search_run.h"
 #include "sim/expectation.h"
+#include "sim/noise_coverage.h"
 #include "sim/pauli_vector.h"
 
 namespace qarch::apps {
@@ -117,8 +117,8 @@ void print_coverage(std::ostream& out, const search::NamedNoise& noise,
                     const sim::Circuit& circuit) {
   if (noise.model.is_noiseless()) return;
   out << "noise on this circuit\n";
-  for (const std::string& line : search::describe_coverage(
-           noise.model, search::NativeLowering(noise.native_gates)(circuit))) {
+  for (const std::string& line :
+       sim::describe_coverage(noise.model, search::NativeLowering(noise.native_gates)(circuit))) {
     out << "  " << line << '\n';
   }
 }

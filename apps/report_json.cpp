@@ -53,9 +53,9 @@ Json noise_json(const search::NamedNoise& noise) {
           {"notes", noise.notes}};
 }
 
-Json coverage_json(const search::CoverageReport& coverage) {
+Json coverage_json(const sim::CoverageReport& coverage) {
   Json kinds = Json::array();
-  for (const search::KindCoverage& kind : coverage.kinds) {
+  for (const sim::KindCoverage& kind : coverage.kinds) {
     kinds.push_back({{"gate", sim::gate_row(kind.kind).name},
                      {"gates", kind.gates},
                      {"noisy", kind.noisy},
@@ -63,7 +63,7 @@ Json coverage_json(const search::CoverageReport& coverage) {
                      {"uncovered", kind.uncovered}});
   }
   Json rules = Json::array();
-  for (const search::RuleCoverage& rule : coverage.rules) {
+  for (const sim::RuleCoverage& rule : coverage.rules) {
     rules.push_back({{"rule", rule.description}, {"hits", rule.hits}});
   }
   return {

@@ -241,12 +241,11 @@ Simulation simulate(const SimulateArguments& arguments, const Streams& streams) 
   }
   place(s, arguments);
   check_memory(s, arguments);
-  s.coverage = search::noise_coverage(
+  s.coverage = sim::noise_coverage(
       s.noise.model, has_measure_rule(s.noise.model) ? with_measurements(s) : s.circuit);
   if (arguments.noise.options.strict) {
-    search::require_complete(s.coverage, s.noise.native_gates.empty()
-                                             ? search::RestingRules::kRefused
-                                             : search::RestingRules::kAllowed);
+    sim::require_complete(s.coverage, s.noise.native_gates.empty() ? sim::RestingRules::kRefused
+                                                                   : sim::RestingRules::kAllowed);
   }
   if (arguments.error_budget && !s.circuit.is_unitary()) {
     throw std::invalid_argument(

@@ -8,9 +8,9 @@
 
 #include "apps/circuit_input.h"
 #include "apps/command_simulate.h"
-#include "search/noise_coverage.h"
 #include "search/noise_source.h"
 #include "sim/error_budget.h"
+#include "sim/noise_coverage.h"
 
 namespace qarch::apps {
 
@@ -53,7 +53,7 @@ struct Simulation {
   std::vector<Outcome> outcomes;  ///< by falling probability; all that are > 1e-12
   std::optional<Counts> counts;
   std::optional<sim::ErrorBudget> budget;
-  search::CoverageReport coverage;
+  sim::CoverageReport coverage;
   std::vector<std::string> notes;  ///< of the simulation itself
   double seconds = 0.0;            ///< all states and what was read out
 };

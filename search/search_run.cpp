@@ -8,7 +8,6 @@
 #include "rl/double_dqn.h"
 #include "search/configuration.h"
 #include "search/environment.h"
-#include "search/noise_coverage.h"
 #include "search/parallel.h"
 #include "search/results/circuit_keeper.h"
 #include "search/results/pareto_archive.h"
@@ -16,6 +15,7 @@
 #include "search/run_folder.h"
 #include "search/run_metrics.h"
 #include "search/search_state.h"
+#include "sim/noise_coverage.h"
 
 namespace qarch::search {
 
@@ -108,14 +108,14 @@ class Search {
   /// Gates that the agent may place and the noise does not know: an error where noise.strict, else
   /// a warning.
   void check_noise(const NamedNoise& noise) const {
-    const CoverageReport coverage =
-        noise_coverage(noise.model, task_->executed(every_action(environment_.actions())));
+    const sim::CoverageReport coverage =
+        sim::noise_coverage(noise.model, task_->executed(every_action(environment_.actions())));
     if (experiment_.noise.strict) {
-      require_complete(
-          coverage, noise.native_gates.empty() ? RestingRules::kRefused : RestingRules::kAllowed);
+      sim::require_complete(coverage, noise.native_gates.empty() ? sim::RestingRules::kRefused
+                                                                 : sim::RestingRules::kAllowed);
     } else if (!coverage.uncovered.empty() && !coverage.noiseless && control_.on_warning) {
       std::string kinds;
-      for (const KindCoverage& kind : coverage.kinds) {
+      for (const sim::KindCoverage& kind : coverage.kinds) {
         if (kind.uncovered == 0) continue;
         kinds += " " + std::string(sim::gate_row(kind.kind).name);
       }
@@ -331,7 +331,7 @@ class Search {
   void save() {
     keeper_.save_to(result_.record);
     if (const CircuitRecord* best = find_circuit(result_.record, "best")) {
-      result_.record.noise.rules = describe_coverage(noise_, task_->executed(best->circuit));
+      result_.record.noise.rules = sim::describe_coverage(noise_, task_->executed(best->circuit));
     }
     folder_->save(result_.record);
     last_save_ = Clock::now();

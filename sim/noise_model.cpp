@@ -262,30 +262,4 @@ std::array<int, 2> channel_qubits(const AppliedChannel& applied, const Gate& gat
   return qubits;
 }
 
-NoiseCoverage coverage(const NoiseModel& noise, const Circuit& circuit) {
-  NoiseCoverage result;
-  result.rule_hits.assign(noise.rules().size(), 0);
-  const ScheduledCircuit scheduled = schedule(circuit, noise.idle_noise());
-  for (std::size_t g = 0; g < scheduled.source.size(); ++g) {
-    const Gate& gate = scheduled.circuit.gates()[g];
-    bool covered = false;
-    for (std::size_t r = 0; r < noise.rules().size(); ++r) {
-      if (!noise.rules()[r].matches(gate)) continue;
-      ++result.rule_hits[r];
-      covered = true;
-    }
-    if (gate.kind == GateKind::kDelay) {
-      const bool relaxes = relaxation_of(gate, noise.idle_noise()).has_value();
-      if (relaxes) ++result.idle_relaxations;
-      covered = covered || relaxes || gate.angle == 0.0;
-      if (!covered) ++result.idle_without_noise;
-    } else if (gate.kind == GateKind::kMeasure) {
-      const ReadoutError error = noise.readout(gate.qubits[0]);
-      covered = covered || error.p10 != 0.0 || error.p01 != 0.0;
-    }
-    if (!covered && scheduled.source[g] >= 0) result.uncovered_gates.push_back(scheduled.source[g]);
-  }
-  return result;
-}
-
 }  // namespace qarch::sim

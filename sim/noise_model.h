@@ -128,17 +128,4 @@ class NoiseModel {
 std::array<int, 2> channel_qubits(const AppliedChannel& applied, const Gate& gate, std::size_t rule,
                                   int num_qubits);
 
-/// How often each rule fires on a circuit, and which gates no rule covers: what noise did not do.
-/// Delays of the noise model's schedule count like those of the circuit.
-struct NoiseCoverage {
-  std::vector<int> rule_hits;  ///< per rule, number of gates that it matched
-  /// Indices into circuit.gates(): gates that no rule matches. A rule without channels covers its
-  /// gates too (they are ideal and said to be). So are covered: a delay that takes no time or whose
-  /// qubit relaxes, and a measure of a qubit with readout error.
-  std::vector<int> uncovered_gates;
-  int idle_relaxations = 0;    ///< delays during which the qubit relaxes
-  int idle_without_noise = 0;  ///< delays that take time, without relaxation and without a rule
-};
-NoiseCoverage coverage(const NoiseModel& noise, const Circuit& circuit);
-
 }  // namespace qarch::sim

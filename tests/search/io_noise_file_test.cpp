@@ -8,6 +8,7 @@
 
 #include "search/io/noise_file.h"
 #include "sim/gate.h"
+#include "sim/noise_coverage.h"
 #include "tests/search/io_temporary_folder.h"
 
 namespace qarch::search {
@@ -50,9 +51,9 @@ TEST(NoiseData, GenericModelsDepolarizeRotationsAndCnots) {
     circuit.append_fixed_rotation(sim::GateKind::kRy, 0, 0.1);
     circuit.append(sim::GateKind::kCx, {0, 1});
     circuit.append(sim::GateKind::kH, {0});
-    const sim::NoiseCoverage covered = sim::coverage(model, circuit);
-    EXPECT_EQ(covered.rule_hits[0], 1);
-    EXPECT_EQ(covered.uncovered_gates, (cnot == 0.0 ? std::vector{1, 2} : std::vector{2}));
+    const sim::CoverageReport covered = sim::noise_coverage(model, circuit);
+    EXPECT_EQ(covered.rules[0].hits, 1);
+    EXPECT_EQ(covered.uncovered.size(), cnot == 0.0 ? 2U : 1U) << "h, and cx where it is ideal";
     EXPECT_DOUBLE_EQ(ptm_of(model, 0, 0)(1, 1), 0.999);
     EXPECT_EQ(model.readout(0).p10, 0.0);
     if (cnot == 0.0) continue;

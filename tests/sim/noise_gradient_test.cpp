@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/expectation.h"
+#include "sim/noise_coverage.h"
 #include "sim/schedule.h"
 #include "tests/support/probe_circuits.h"
 #include "tests/support/random_circuits.h"
@@ -351,10 +352,11 @@ TEST(NoiseGradient, EqualsCentralDifferencesForChannelsOnSpectators) {
   const auto f = [&] { return energy(circuit, {}, model.build(), observable); };
   const NoiseGradient gradient = noise_gradient(circuit, {}, model.build(), observable);
   EXPECT_NEAR(gradient.value, f(), 1e-12);
-  const std::vector<int> hits = coverage(model.build(), circuit).rule_hits;
+  const CoverageReport coverage = noise_coverage(model.build(), circuit);
   int num_compared = 0;
   for (std::size_t r = 0; r < model.rules.size(); ++r) {
-    for (std::size_t c = 0; c < model.rules[r].channels.size() && hits[r] != 0; ++c) {
+    for (std::size_t c = 0; c < model.rules[r].channels.size() && coverage.rules[r].hits != 0;
+         ++c) {
       double& strength = model.rules[r].channels[c].strength;
       EXPECT_NEAR(gradient.channels[r][c].value(), central_difference(strength, 1e-4, f), 1e-6)
           << "rule " << r << ", channel " << c;
@@ -402,7 +404,7 @@ TEST(NoiseGradient, HasASiteForEveryRelaxationOfAWaitingQubit) {
       EXPECT_NEAR(site.derivative.value() * gate.angle, slope * gate.angle, 1e-7) << site.gate;
       EXPECT_NEAR(site.contribution, gradient.value - with_delay(site.gate, 0.0), 1e-12);
     }
-    EXPECT_EQ(sites, coverage(noise, gradient.circuit).idle_relaxations);
+    EXPECT_EQ(sites, noise_coverage(noise, gradient.circuit).relaxing_delays);
     EXPECT_GE(sites, 2);
   }
 }

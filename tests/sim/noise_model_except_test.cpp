@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "sim/expectation.h"
+#include "sim/noise_coverage.h"
 #include "sim/noise_model.h"
 
 /// Rules for any qubits but some.
@@ -35,7 +36,7 @@ TEST(NoiseRuleExcept, OneGateIsNoisyOnOneQubitAndIdealOnTheOther) {
   };
   EXPECT_EQ(z("IZ"), 1.0) << "every x on qubit 0 is forgotten";
   EXPECT_EQ(z("ZI"), -1.0) << "three ideal x on qubit 1";
-  EXPECT_EQ(coverage(noise, circuit).rule_hits[0], 3);
+  EXPECT_EQ(noise_coverage(noise, circuit).rules[0].hits, 3);
 }
 
 TEST(NoiseRuleExcept, WrongListsAreRefused) {

@@ -210,47 +210,5 @@ TEST(NoiseModel, IsNoiselessWithoutRulesAndReadoutError) {
   EXPECT_FALSE(noise.is_noiseless());
 }
 
-TEST(NoiseCoverage, CountsHitsAndListsGatesWithoutNoise) {
-  Circuit circuit(3);
-  circuit.append(GateKind::kX, {0});      // rule 0
-  circuit.append(GateKind::kX, {1});      // rules 0 and 1
-  circuit.append(GateKind::kCx, {0, 1});  // rule 2
-  circuit.append(GateKind::kCx, {1, 0});  // none
-  circuit.append(GateKind::kH, {2});      // none
-  NoiseModel noise;
-  noise.add_rule({{GateKind::kX}, {}, {{bit_flip(0.1), {0}}}});
-  noise.add_rule({{GateKind::kX}, {1}, {{bit_flip(0.1), {0}}}});
-  noise.add_rule({{GateKind::kCx}, {0, 1}, {{bit_flip(0.1), {1}}}});
-  noise.add_rule({{GateKind::kSwap}, {}, {{bit_flip(0.1), {1}}}});
-  const NoiseCoverage result = coverage(noise, circuit);
-  EXPECT_THAT(result.rule_hits, ElementsAre(2, 1, 1, 0));
-  EXPECT_THAT(result.uncovered_gates, ElementsAre(3, 4));
-}
-
-TEST(NoiseCoverage, CountsWaitsAndWhatIsNoiseByOtherMeans) {
-  Circuit circuit(3);
-  circuit.append(GateKind::kCx, {0, 1});  // 300 ns, qubit 2 waits
-  circuit.append_delay(0, 1e-7);          // relaxes
-  circuit.append_delay(1, 1e-7);          // nothing
-  circuit.append_delay(1, 0.0);           // takes no time
-  circuit.append(GateKind::kMeasure, {0});
-  circuit.append(GateKind::kMeasure, {1});
-  circuit.append(GateKind::kId, {0});
-  circuit.append_fixed_rotation(GateKind::kRz, 2, 0.3);
-  NoiseModel noise;
-  noise.add_rule({{GateKind::kCx}, {}, {{bit_flip(0.1), {0}}}});
-  noise.add_rule({{GateKind::kRz}, {}, {}});  // known to be ideal
-  noise.add_rule({{GateKind::kDelay}, {2}, {{phase_flip(0.1), {0}}}});
-  noise.set_readout(0, {0.01, 0.0});
-  noise.set_idle_noise({SchedulePolicy::kAsap,
-                        {IdleRelaxation{1e-5, 1e-5}, std::nullopt, std::nullopt},
-                        {{GateKind::kCx, {}, 3e-7}}});
-  const NoiseCoverage result = coverage(noise, circuit);
-  EXPECT_THAT(result.rule_hits, ElementsAre(1, 1, 1)) << "qubit 2 waits at the end";
-  EXPECT_THAT(result.uncovered_gates, ElementsAre(2, 5, 6));
-  EXPECT_EQ(result.idle_relaxations, 1);
-  EXPECT_EQ(result.idle_without_noise, 1);
-}
-
 }  // namespace
 }  // namespace qarch::sim

@@ -8,7 +8,7 @@
 #include "sim/noise_model.h"
 
 /// What a noise model did to a circuit, and what it did not do.
-namespace qarch::search {
+namespace qarch::sim {
 
 /// Why a rule fired, or did not.
 enum class RuleUse {
@@ -22,14 +22,14 @@ struct RuleCoverage {
   std::string description;
   bool names_qubits = false;
   RuleUse use = RuleUse::kNoSuchGate;
-  int hits = 0;                                             ///< gates that it matched
-  std::vector<sim::GateKind> kinds;                         ///< that it names
-  std::vector<std::pair<sim::GateKind, int>> hits_by_kind;  ///< those > 0
+  int hits = 0;                                        ///< gates that it matched
+  std::vector<GateKind> kinds;                         ///< that it names
+  std::vector<std::pair<GateKind, int>> hits_by_kind;  ///< those > 0
 };
 
 /// The gates of one kind: gates = noisy + ideal + uncovered.
 struct KindCoverage {
-  sim::GateKind kind{};
+  GateKind kind{};
   int gates = 0;
   int noisy = 0;      ///< some channel, or relaxation while waiting, is not the identity
   int ideal = 0;      ///< the model knows the gate and says that it is perfect: by rules without
@@ -39,7 +39,7 @@ struct KindCoverage {
 
 /// Equal gates that no rule covers.
 struct UncoveredGate {
-  sim::GateKind kind{};
+  GateKind kind{};
   std::vector<int> qubits;
   int count = 0;
 };
@@ -50,12 +50,12 @@ struct CoverageReport {
   std::vector<RuleCoverage> rules;  ///< as in the model
   std::vector<KindCoverage> kinds;  ///< that the circuit has, with the delays of the schedule
   std::vector<UncoveredGate> uncovered;
-  int relaxing_delays = 0;  ///< delays, of the circuit or of the schedule, that relax
-  int quiet_delays = 0;     ///< delays that take time, without relaxation and without a rule
-  std::vector<sim::GateKind> untimed;  ///< with a schedule: gates without a time, they take none
-  int spectator_channels = 0;          ///< channels on qubits that their gate does not touch
-  std::vector<int> noisy_readout;      ///< qubits of the circuit with readout error
-  std::vector<int> perfect_readout;    ///< and without
+  int relaxing_delays = 0;         ///< delays, of the circuit or of the schedule, that relax
+  int quiet_delays = 0;            ///< delays that take time, without relaxation and without a rule
+  std::vector<GateKind> untimed;   ///< with a schedule: gates without a time, they take none
+  int spectator_channels = 0;      ///< channels on qubits that their gate does not touch
+  std::vector<int> noisy_readout;  ///< qubits of the circuit with readout error
+  std::vector<int> perfect_readout;  ///< and without
 
   int noisy_gates() const;
 
@@ -68,11 +68,10 @@ struct CoverageReport {
 };
 
 /// Counts on the circuit as the model's schedule has it.
-CoverageReport noise_coverage(const sim::NoiseModel& noise, const sim::Circuit& circuit);
+CoverageReport noise_coverage(const NoiseModel& noise, const Circuit& circuit);
 
 /// noise_coverage(noise, circuit).lines().
-std::vector<std::string> describe_coverage(const sim::NoiseModel& noise,
-                                           const sim::Circuit& circuit);
+std::vector<std::string> describe_coverage(const NoiseModel& noise, const Circuit& circuit);
 
 /// What rules for gates that the circuit does not have are. A model that somebody wrote for a
 /// circuit should have none; that of a device has them for all that the device can do.
@@ -91,4 +90,4 @@ enum class RestingRules { kRefused, kAllowed };
 /// model without noise passes: none was asked for.
 void require_complete(const CoverageReport& report, RestingRules resting);
 
-}  // namespace qarch::search
+}  // namespace qarch::sim

@@ -1,4 +1,4 @@
-#include "search/noise_coverage.h"
+#include "sim/noise_coverage.h"
 
 #include <algorithm>
 #include <array>
@@ -10,16 +10,13 @@
 
 #include "sim/schedule.h"
 
-namespace qarch::search {
+namespace qarch::sim {
 
 namespace {
 
-using sim::Gate;
-using sim::GateKind;
-
-bool is_identity(const sim::Channel& channel) {
-  return channel.num_qubits() == 1 ? channel.ptm<1>() == sim::Ptm<1>::Identity()
-                                   : channel.ptm<2>() == sim::Ptm<2>::Identity();
+bool is_identity(const Channel& channel) {
+  return channel.num_qubits() == 1 ? channel.ptm<1>() == Ptm<1>::Identity()
+                                   : channel.ptm<2>() == Ptm<2>::Identity();
 }
 
 /// A kind of gate on its qubits, and how often the circuit has it.
@@ -35,7 +32,7 @@ struct Site {
   Gate gate() const { return {.kind = kind, .qubits = qubits}; }
 };
 
-std::vector<Site> sites_of(const sim::Circuit& circuit) {
+std::vector<Site> sites_of(const Circuit& circuit) {
   std::map<std::tuple<GateKind, int, int, bool>, Site> sites;
   for (const Gate& gate : circuit.gates()) {
     const bool takes_time = gate.kind != GateKind::kDelay || gate.angle > 0.0;
@@ -52,7 +49,7 @@ std::vector<Site> sites_of(const sim::Circuit& circuit) {
 }
 
 /// Fires the rule on all sites.
-RuleCoverage fire(const sim::NoiseRule& rule, std::vector<Site>& sites, int& spectator_channels) {
+RuleCoverage fire(const NoiseRule& rule, std::vector<Site>& sites, int& spectator_channels) {
   RuleCoverage result;
   result.description = rule.description();
   result.names_qubits = !rule.qubits.empty();
@@ -77,7 +74,7 @@ RuleCoverage fire(const sim::NoiseRule& rule, std::vector<Site>& sites, int& spe
 }
 
 /// For a rule that fired nowhere; after all rules have fired.
-RuleUse why_not_fired(const sim::NoiseRule& rule, std::span<const Site> sites) {
+RuleUse why_not_fired(const NoiseRule& rule, std::span<const Site> sites) {
   RuleUse use = RuleUse::kNoSuchGate;
   for (const Site& site : sites) {
     if (std::ranges::find(rule.kinds, site.kind) == rule.kinds.end()) continue;
@@ -90,10 +87,10 @@ RuleUse why_not_fired(const sim::NoiseRule& rule, std::span<const Site> sites) {
 }
 
 /// Delays relax where the model has a relaxation of their qubit; without time they need none.
-void relax(const sim::IdleNoise& idle, std::vector<Site>& sites, CoverageReport& report) {
+void relax(const IdleNoise& idle, std::vector<Site>& sites, CoverageReport& report) {
   for (Site& site : sites) {
     if (site.kind != GateKind::kDelay) continue;
-    if (const auto relaxation = sim::relaxation_of(site.gate(), idle)) {
+    if (const auto relaxation = relaxation_of(site.gate(), idle)) {
       const bool decays = std::isfinite(relaxation->t1) || std::isfinite(relaxation->t2);
       site.covered = true;
       site.noisy = site.noisy || (site.takes_time && decays);
@@ -106,13 +103,13 @@ void relax(const sim::IdleNoise& idle, std::vector<Site>& sites, CoverageReport&
   }
 }
 
-bool has_readout_error(const sim::NoiseModel& noise, int qubit) {
-  const sim::ReadoutError error = noise.readout(qubit);
+bool has_readout_error(const NoiseModel& noise, int qubit) {
+  const ReadoutError error = noise.readout(qubit);
   return error.p10 != 0.0 || error.p01 != 0.0;
 }
 
 /// A measurement needs no rule where its readout is in error.
-void read_out(const sim::NoiseModel& noise, std::vector<Site>& sites) {
+void read_out(const NoiseModel& noise, std::vector<Site>& sites) {
   for (Site& site : sites) {
     if (site.kind == GateKind::kMeasure && has_readout_error(noise, site.qubits[0])) {
       site.covered = true;
@@ -134,16 +131,15 @@ void count_kinds(std::span<const Site> sites, CoverageReport& report) {
   }
 }
 
-bool has_time(const Gate& gate, const sim::IdleNoise& idle) {
+bool has_time(const Gate& gate, const IdleNoise& idle) {
   return gate.kind == GateKind::kDelay ||
-         std::ranges::any_of(idle.times, [&](const sim::OperationTime& time) {
-           return sim::NoiseRule{{time.kind}, time.qubits, {}}.matches(gate);
+         std::ranges::any_of(idle.times, [&](const OperationTime& time) {
+           return NoiseRule{{time.kind}, time.qubits, {}}.matches(gate);
          });
 }
 
-void count_untimed(std::span<const Site> sites, const sim::IdleNoise& idle,
-                   CoverageReport& report) {
-  if (idle.policy == sim::SchedulePolicy::kNone) return;
+void count_untimed(std::span<const Site> sites, const IdleNoise& idle, CoverageReport& report) {
+  if (idle.policy == SchedulePolicy::kNone) return;
   for (const Site& site : sites) {
     if (has_time(site.gate(), idle)) continue;
     if (report.untimed.empty() || report.untimed.back() != site.kind) {
@@ -154,14 +150,14 @@ void count_untimed(std::span<const Site> sites, const sim::IdleNoise& idle,
 
 }  // namespace
 
-CoverageReport noise_coverage(const sim::NoiseModel& noise, const sim::Circuit& circuit) {
+CoverageReport noise_coverage(const NoiseModel& noise, const Circuit& circuit) {
   CoverageReport report;
   report.model = noise.name();
-  report.noiseless = noise.is_noiseless() && noise.name() == sim::NoiseModel().name();
-  const sim::IdleNoise& idle = noise.idle_noise();
-  std::vector<Site> sites = sites_of(
-      idle.policy == sim::SchedulePolicy::kNone ? circuit : sim::schedule(circuit, idle).circuit);
-  for (const sim::NoiseRule& rule : noise.rules()) {
+  report.noiseless = noise.is_noiseless() && noise.name() == NoiseModel().name();
+  const IdleNoise& idle = noise.idle_noise();
+  std::vector<Site> sites =
+      sites_of(idle.policy == SchedulePolicy::kNone ? circuit : schedule(circuit, idle).circuit);
+  for (const NoiseRule& rule : noise.rules()) {
     report.rules.push_back(fire(rule, sites, report.spectator_channels));
   }
   for (std::size_t r = 0; r < report.rules.size(); ++r) {
@@ -177,9 +173,8 @@ CoverageReport noise_coverage(const sim::NoiseModel& noise, const sim::Circuit& 
   return report;
 }
 
-std::vector<std::string> describe_coverage(const sim::NoiseModel& noise,
-                                           const sim::Circuit& circuit) {
+std::vector<std::string> describe_coverage(const NoiseModel& noise, const Circuit& circuit) {
   return noise_coverage(noise, circuit).lines();
 }
 
-}  // namespace qarch::search
+}  // namespace qarch::sim

@@ -4,15 +4,13 @@
 #include <span>
 #include <stdexcept>
 
-#include "search/noise_coverage.h"
+#include "sim/noise_coverage.h"
 
-namespace qarch::search {
+namespace qarch::sim {
 
 namespace {
 
-using sim::GateKind;
-
-std::string name_of(GateKind kind) { return std::string(sim::gate_row(kind).name); }
+std::string name_of(GateKind kind) { return std::string(gate_row(kind).name); }
 
 std::string join(std::span<const int> numbers) {
   std::string text;
@@ -212,4 +210,4 @@ void require_complete(const CoverageReport& report, RestingRules resting) {
                               "' does not fit the circuit, must under strict noise" + text);
 }
 
-}  // namespace qarch::search
+}  // namespace qarch::sim

@@ -1,8 +1,9 @@
-#include "search/noise_coverage.h"
+#include "sim/noise_coverage.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -10,10 +11,9 @@
 
 #include "sim/channel.h"
 
-namespace qarch::search {
+namespace qarch::sim {
 namespace {
 
-using sim::GateKind;
 using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::Each;
@@ -23,11 +23,12 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 using ::testing::ThrowsMessage;
+using ::testing::UnorderedElementsAre;
 
-const sim::Channel kFlip = sim::depolarizing(0.01, 1);
+const Channel kFlip = depolarizing(0.01, 1);
 
-sim::Circuit small_circuit() {
-  sim::Circuit circuit(3);
+Circuit small_circuit() {
+  Circuit circuit(3);
   circuit.append_rotation(GateKind::kRy, 0);
   circuit.append_rotation(GateKind::kRy, 1);
   circuit.append_rotation(GateKind::kRz, 1);
@@ -36,8 +37,8 @@ sim::Circuit small_circuit() {
 }
 
 TEST(DescribeCoverage, SaysWhatTheNoiseDidAndWhatItDidNot) {
-  const sim::Circuit circuit = small_circuit();
-  sim::NoiseModel noise;
+  const Circuit circuit = small_circuit();
+  NoiseModel noise;
   noise.add_rule({{GateKind::kRy}, {}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kCx}, {1, 0}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kRy}, {1}, {{kFlip, {0}}}});
@@ -47,13 +48,13 @@ TEST(DescribeCoverage, SaysWhatTheNoiseDidAndWhatItDidNot) {
           AllOf(StartsWith("rule 0 fired on 2 gates: "), HasSubstr(noise.rules()[0].description())),
           StartsWith("rule 1 fired on 0 gates: cx"), StartsWith("rule 2 fired on 1 gate: ry"),
           "no rule covers 1 cx", "no rule covers 1 rz"));
-  EXPECT_THAT(describe_coverage({}, sim::Circuit(2)), IsEmpty());
+  EXPECT_THAT(describe_coverage({}, Circuit(2)), IsEmpty());
 }
 
 /// A device of five qubits in a line, as its calibration gives it: rules for every gate on every
 /// qubit and coupler, a perfect rz, readout error.
-sim::NoiseModel device() {
-  sim::NoiseModel noise("device");
+NoiseModel device() {
+  NoiseModel noise("device");
   for (int q = 0; q < 5; ++q) {
     noise.add_rule({{GateKind::kRz}, {q}, {}});
     for (const GateKind kind : {GateKind::kSx, GateKind::kX, GateKind::kReset}) {
@@ -62,14 +63,14 @@ sim::NoiseModel device() {
     noise.set_readout(q, {0.01, 0.02});
   }
   for (int q = 0; q + 1 < 5; ++q) {
-    noise.add_rule({{GateKind::kCx}, {q, q + 1}, {{sim::depolarizing(0.01, 2), {0, 1}}}});
-    noise.add_rule({{GateKind::kCx}, {q + 1, q}, {{sim::depolarizing(0.01, 2), {0, 1}}}});
+    noise.add_rule({{GateKind::kCx}, {q, q + 1}, {{depolarizing(0.01, 2), {0, 1}}}});
+    noise.add_rule({{GateKind::kCx}, {q + 1, q}, {{depolarizing(0.01, 2), {0, 1}}}});
   }
   return noise;
 }
 
-sim::Circuit native_circuit() {
-  sim::Circuit circuit(3);
+Circuit native_circuit() {
+  Circuit circuit(3);
   for (int q = 0; q < 3; ++q) {
     circuit.append_fixed_rotation(GateKind::kRz, q, 0.3);
     circuit.append(GateKind::kSx, {q});
@@ -100,9 +101,9 @@ TEST(NoiseCoverage, OfADeviceIsCompleteAlthoughMostOfItsRulesRest) {
 }
 
 TEST(NoiseCoverage, KindsAddUpToTheGatesOfTheCircuit) {
-  sim::NoiseModel noise("some");
+  NoiseModel noise("some");
   noise.add_rule({{GateKind::kRy}, {0}, {{kFlip, {0}}}});
-  noise.add_rule({{GateKind::kRz}, {}, {{sim::depolarizing(0.0, 1), {0}}}});
+  noise.add_rule({{GateKind::kRz}, {}, {{depolarizing(0.0, 1), {0}}}});
   const CoverageReport report = noise_coverage(noise, small_circuit());
   ASSERT_EQ(report.kinds.size(), 3U);
   for (const KindCoverage& kind : report.kinds) {
@@ -118,30 +119,36 @@ TEST(NoiseCoverage, KindsAddUpToTheGatesOfTheCircuit) {
 }
 
 TEST(NoiseCoverage, ARuleSaysOnWhichKindsItFired) {
-  sim::NoiseModel noise("kinds");
+  NoiseModel noise("kinds");
   noise.add_rule({{GateKind::kRx, GateKind::kRy, GateKind::kRz}, {}, {{kFlip, {0}}}});
   EXPECT_THAT(describe_coverage(noise, small_circuit()),
               Contains(StartsWith("rule 0 fired on 3 gates (2 ry, 1 rz): ")));
 }
 
-TEST(NoiseCoverage, AgreesWithTheSimulatorsCount) {
-  const sim::NoiseModel noise = device();
-  sim::Circuit circuit = native_circuit();
+TEST(NoiseCoverage, HitsAreTheGatesThatARuleMatches) {
+  const NoiseModel noise = device();
+  Circuit circuit = native_circuit();
   circuit.append(GateKind::kH, {0});
   circuit.append(GateKind::kSwap, {0, 2});
-  const sim::NoiseCoverage expected = sim::coverage(noise, circuit);
   const CoverageReport report = noise_coverage(noise, circuit);
+  int covered = 0;
   for (std::size_t r = 0; r < report.rules.size(); ++r) {
-    EXPECT_EQ(report.rules[r].hits, expected.rule_hits[r]) << r;
-    EXPECT_EQ(report.rules[r].use == RuleUse::kFired, expected.rule_hits[r] > 0) << r;
+    const auto hits = std::ranges::count_if(
+        circuit.gates(), [&](const Gate& gate) { return noise.rules()[r].matches(gate); });
+    EXPECT_EQ(report.rules[r].hits, hits) << r;
+    EXPECT_EQ(report.rules[r].use == RuleUse::kFired, hits > 0) << r;
+  }
+  for (const Gate& gate : circuit.gates()) {
+    covered +=
+        std::ranges::any_of(noise.rules(), [&](const NoiseRule& r) { return r.matches(gate); });
   }
   int uncovered = 0;
   for (const UncoveredGate& gate : report.uncovered) uncovered += gate.count;
-  EXPECT_EQ(uncovered, static_cast<int>(expected.uncovered_gates.size()));
+  EXPECT_EQ(uncovered, static_cast<int>(circuit.gates().size()) - covered);
 }
 
 TEST(RequireComplete, NamesGatesThatNoRuleCovers) {
-  sim::Circuit circuit = native_circuit();
+  Circuit circuit = native_circuit();
   circuit.append(GateKind::kH, {2});
   circuit.append(GateKind::kH, {2});
   circuit.append(GateKind::kCx, {0, 2});
@@ -152,7 +159,7 @@ TEST(RequireComplete, NamesGatesThatNoRuleCovers) {
 }
 
 TEST(RequireComplete, NamesRulesForAPairInTheOtherOrder) {
-  sim::NoiseModel noise("directed");
+  NoiseModel noise("directed");
   noise.add_rule({{GateKind::kRy, GateKind::kRz}, {}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kCx}, {}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kCx}, {1, 0}, {{kFlip, {1}}}});
@@ -169,7 +176,7 @@ TEST(RequireComplete, NamesRulesForAPairInTheOtherOrder) {
 }
 
 TEST(RequireComplete, RefusesRulesOfAbsentGatesUnlessTheyMayRest) {
-  sim::NoiseModel noise("written by hand");
+  NoiseModel noise("written by hand");
   noise.add_rule({{GateKind::kRy, GateKind::kRz}, {}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kCx}, {}, {{kFlip, {0}}}});
   noise.add_rule({{GateKind::kSx}, {}, {{kFlip, {0}}}});
@@ -184,9 +191,9 @@ TEST(RequireComplete, RefusesRulesOfAbsentGatesUnlessTheyMayRest) {
 
 TEST(RequireComplete, RefusesAModelThatDoesNothingUnlessItIsTheNoiselessOne) {
   EXPECT_NO_THROW(require_complete(noise_coverage({}, small_circuit()), RestingRules::kRefused));
-  sim::NoiseModel perfect("perfect");
+  NoiseModel perfect("perfect");
   std::vector<GateKind> one_qubit{GateKind::kRy, GateKind::kRz};
-  perfect.add_rule({one_qubit, {}, {{sim::depolarizing(0.0, 1), {0}}}});
+  perfect.add_rule({one_qubit, {}, {{depolarizing(0.0, 1), {0}}}});
   perfect.add_rule({{GateKind::kCx}, {}, {}});
   EXPECT_THAT(
       [&] { require_complete(noise_coverage(perfect, small_circuit()), RestingRules::kRefused); },
@@ -197,34 +204,34 @@ TEST(RequireComplete, RefusesAModelThatDoesNothingUnlessItIsTheNoiselessOne) {
   EXPECT_THAT(read.lines(), Contains("readout error on qubits 1, none on 0,2"));
   EXPECT_THAT(
       [&] {
-        require_complete(noise_coverage(sim::NoiseModel("empty"), small_circuit()),
+        require_complete(noise_coverage(NoiseModel("empty"), small_circuit()),
                          RestingRules::kAllowed);
       },
       ThrowsMessage<std::invalid_argument>(HasSubstr("nothing in it does anything")));
 }
 
 TEST(RequireComplete, NamesAtMostTenGates) {
-  sim::Circuit circuit(12);
+  Circuit circuit(12);
   for (int q = 0; q < 12; ++q) circuit.append(GateKind::kH, {q});
-  sim::NoiseModel noise("other");
+  NoiseModel noise("other");
   noise.set_readout(0, {0.1, 0.1});
   EXPECT_THAT([&] { require_complete(noise_coverage(noise, circuit), RestingRules::kAllowed); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("1 h on 9 and 2 more")));
 }
 
 /// Relaxation of qubit 0 alone; sx and cx take time, rz none.
-sim::IdleNoise idle_noise(sim::SchedulePolicy policy) {
-  sim::IdleNoise idle;
+IdleNoise idle_noise(SchedulePolicy policy) {
+  IdleNoise idle;
   idle.policy = policy;
-  idle.qubits.push_back(sim::IdleRelaxation{100e-6, 80e-6, 0.0});
+  idle.qubits.push_back(IdleRelaxation{100e-6, 80e-6, 0.0});
   idle.times = {{GateKind::kRz, {}, 0.0}, {GateKind::kSx, {}, 35e-9}, {GateKind::kCx, {}, 300e-9}};
   return idle;
 }
 
 TEST(NoiseCoverage, CountsDelaysThatRelaxAndThoseThatDoNot) {
-  sim::NoiseModel noise = device();
-  noise.set_idle_noise(idle_noise(sim::SchedulePolicy::kNone));
-  sim::Circuit circuit = native_circuit();
+  NoiseModel noise = device();
+  noise.set_idle_noise(idle_noise(SchedulePolicy::kNone));
+  Circuit circuit = native_circuit();
   circuit.append_delay(0, 1e-6);
   circuit.append_delay(0, 0.0);
   circuit.append_delay(2, 1e-6);
@@ -238,13 +245,13 @@ TEST(NoiseCoverage, CountsDelaysThatRelaxAndThoseThatDoNot) {
 }
 
 TEST(NoiseCoverage, CountsTheDelaysOfTheSchedule) {
-  sim::NoiseModel noise = device();
-  noise.set_idle_noise(idle_noise(sim::SchedulePolicy::kAsap));
+  NoiseModel noise = device();
+  noise.set_idle_noise(idle_noise(SchedulePolicy::kAsap));
   const CoverageReport report = noise_coverage(noise, native_circuit());
   EXPECT_EQ(report.relaxing_delays, 1) << "qubit 0 waits for the second cx";
   EXPECT_EQ(report.quiet_delays, 1) << "qubit 2 waits for the first";
   EXPECT_THAT(report.untimed, IsEmpty());
-  sim::Circuit with_h = native_circuit();
+  Circuit with_h = native_circuit();
   with_h.append(GateKind::kH, {0});
   noise.add_rule({{GateKind::kH}, {}, {{kFlip, {0}}}});
   const CoverageReport untimed = noise_coverage(noise, with_h);
@@ -255,26 +262,85 @@ TEST(NoiseCoverage, CountsTheDelaysOfTheSchedule) {
 }
 
 TEST(NoiseCoverage, CountsChannelsOnSpectators) {
-  sim::NoiseModel noise = device();
-  noise.add_rule({{GateKind::kCx}, {0, 1}, {{sim::depolarizing(0.01, 2), {1}, {2}}}});
+  NoiseModel noise = device();
+  noise.add_rule({{GateKind::kCx}, {0, 1}, {{depolarizing(0.01, 2), {1}, {2}}}});
   const CoverageReport report = noise_coverage(noise, native_circuit());
   EXPECT_EQ(report.spectator_channels, 1);
   EXPECT_THAT(report.lines(), Contains("1 channel on spectators"));
 }
 
 TEST(RequireComplete, AMeasurementWithReadoutErrorNeedsNoRuleAndAResetDoes) {
-  sim::NoiseModel noise = device();
-  sim::Circuit circuit = native_circuit();
+  NoiseModel noise = device();
+  Circuit circuit = native_circuit();
   circuit.append(GateKind::kMeasure, {0});
   EXPECT_NO_THROW(require_complete(noise_coverage(noise, circuit), RestingRules::kAllowed));
   circuit.append(GateKind::kReset, {0});
   EXPECT_NO_THROW(require_complete(noise_coverage(noise, circuit), RestingRules::kAllowed));
-  sim::Circuit other(6);
+  Circuit other(6);
   other.append(GateKind::kReset, {5});
   other.append(GateKind::kMeasure, {5});
   EXPECT_THAT([&] { require_complete(noise_coverage(noise, other), RestingRules::kAllowed); },
               ThrowsMessage<std::invalid_argument>(HasSubstr("1 reset on 5; 1 measure on 5")));
 }
 
+std::vector<int> hits_of(const CoverageReport& report) {
+  std::vector<int> hits;
+  for (const RuleCoverage& rule : report.rules) hits.push_back(rule.hits);
+  return hits;
+}
+
+/// "cx 1 0", once for each.
+std::vector<std::string> uncovered_of(const CoverageReport& report) {
+  std::vector<std::string> gates;
+  for (const UncoveredGate& gate : report.uncovered) {
+    std::string text(gate_row(gate.kind).name);
+    for (const int qubit : gate.qubits) text += " " + std::to_string(qubit);
+    gates.insert(gates.end(), static_cast<std::size_t>(gate.count), text);
+  }
+  return gates;
+}
+
+TEST(NoiseCoverage, CountsHitsAndListsGatesWithoutNoise) {
+  Circuit circuit(3);
+  circuit.append(GateKind::kX, {0});      // rule 0
+  circuit.append(GateKind::kX, {1});      // rules 0 and 1
+  circuit.append(GateKind::kCx, {0, 1});  // rule 2
+  circuit.append(GateKind::kCx, {1, 0});  // none
+  circuit.append(GateKind::kH, {2});      // none
+  NoiseModel noise;
+  noise.add_rule({{GateKind::kX}, {}, {{bit_flip(0.1), {0}}}});
+  noise.add_rule({{GateKind::kX}, {1}, {{bit_flip(0.1), {0}}}});
+  noise.add_rule({{GateKind::kCx}, {0, 1}, {{bit_flip(0.1), {1}}}});
+  noise.add_rule({{GateKind::kSwap}, {}, {{bit_flip(0.1), {1}}}});
+  const CoverageReport result = noise_coverage(noise, circuit);
+  EXPECT_THAT(hits_of(result), ElementsAre(2, 1, 1, 0));
+  EXPECT_THAT(uncovered_of(result), UnorderedElementsAre("cx 1 0", "h 2"));
+}
+
+TEST(NoiseCoverage, CountsWaitsAndWhatIsNoiseByOtherMeans) {
+  Circuit circuit(3);
+  circuit.append(GateKind::kCx, {0, 1});  // 300 ns, qubit 2 waits
+  circuit.append_delay(0, 1e-7);          // relaxes
+  circuit.append_delay(1, 1e-7);          // nothing
+  circuit.append_delay(1, 0.0);           // takes no time
+  circuit.append(GateKind::kMeasure, {0});
+  circuit.append(GateKind::kMeasure, {1});
+  circuit.append(GateKind::kId, {0});
+  circuit.append_fixed_rotation(GateKind::kRz, 2, 0.3);
+  NoiseModel noise;
+  noise.add_rule({{GateKind::kCx}, {}, {{bit_flip(0.1), {0}}}});
+  noise.add_rule({{GateKind::kRz}, {}, {}});  // known to be ideal
+  noise.add_rule({{GateKind::kDelay}, {2}, {{phase_flip(0.1), {0}}}});
+  noise.set_readout(0, {0.01, 0.0});
+  noise.set_idle_noise({SchedulePolicy::kAsap,
+                        {IdleRelaxation{1e-5, 1e-5}, std::nullopt, std::nullopt},
+                        {{GateKind::kCx, {}, 3e-7}}});
+  const CoverageReport result = noise_coverage(noise, circuit);
+  EXPECT_THAT(hits_of(result), ElementsAre(1, 1, 1)) << "qubit 2 waits at the end";
+  EXPECT_THAT(uncovered_of(result), UnorderedElementsAre("delay 1", "measure 1", "id 0"));
+  EXPECT_EQ(result.relaxing_delays, 1);
+  EXPECT_EQ(result.quiet_delays, 1);
+}
+
 }  // namespace
-}  // namespace qarch::search
+}  // namespace qarch::sim
