@@ -241,7 +241,8 @@ TEST_F(NoiseCommand, RealDevicesKeepTheirReportedErrors) {
                               (shared / ("conf_" + name + ".json")).string();
     const Output o = noise({"inspect", files, "--json", "-"});
     ASSERT_EQ(o.code, 0) << o.err;
-    for (const Json& gate : Json::parse(o.out)["gates"]) {
+    const Json report = Json::parse(o.out);
+    for (const Json& gate : report.at("gates")) {
       if (gate["disabled"] || !gate["in_model"] || gate["error"].is_null()) continue;
       EXPECT_GE(gate["channel_error"].get<double>(), gate["error"].get<double>() - 1e-12) << gate;
     }
