@@ -11,6 +11,7 @@
 
 #include "apps/report_circuit.h"
 #include "sim/device_noise.h"
+#include "sim/device_statistics.h"
 
 namespace qarch::apps {
 
@@ -87,11 +88,7 @@ double channel_error(const sim::NoiseModel& noise, const sim::Gate& gate) {
 Spread spread_of(std::vector<double> values) {
   std::erase_if(values, [](double v) { return std::isnan(v); });
   if (values.empty()) return {kNaN, kNaN};
-  std::ranges::sort(values);
-  const std::size_t half = values.size() / 2;
-  const double median =
-      values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
-  return {median, values.back()};
+  return {sim::median(values), *std::ranges::max_element(values)};
 }
 
 namespace {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "chem/io/checksum.h"
+#include "search/field_text.h"
 #include "search/io/aer_noise.h"
 #include "search/io/device/device_file.h"
 #include "search/io/noise_file.h"
@@ -27,12 +28,6 @@ constexpr std::array<NamedRow<sim::DeviceStatistic>, 3> kStatistics{{
     {"max", sim::DeviceStatistic::kMax},
 }};
 
-std::string list_text(const std::vector<int>& numbers) {
-  std::string text;
-  for (const int n : numbers) text += (text.empty() ? "" : ",") + std::to_string(n);
-  return text;
-}
-
 /// Which physical qubits a circuit of `num_qubits` gets; 0: as many as a simulation can hold.
 std::vector<int> chosen_layout(const sim::Device& device, const NoiseOptions& options,
                                int num_qubits, std::vector<std::string>& notes) {
@@ -41,8 +36,8 @@ std::vector<int> chosen_layout(const sim::Device& device, const NoiseOptions& op
                                              : static_cast<int>(options.qubits.size());
   const std::string where = "device " + device.name + ": ";
   if (!options.qubits.empty() && static_cast<int>(options.qubits.size()) != count) {
-    throw std::invalid_argument(where + "noise.qubits = " + list_text(options.qubits) +
-                                ", must be " + std::to_string(count) +
+    throw std::invalid_argument(where + "noise.qubits = " + to_text(options.qubits) + ", must be " +
+                                std::to_string(count) +
                                 " of them, one for each qubit of the circuit");
   }
   if (count > device.num_qubits()) {
@@ -52,7 +47,7 @@ std::vector<int> chosen_layout(const sim::Device& device, const NoiseOptions& op
   if (!options.qubits.empty()) return options.qubits;
   if (options.best_qubits) {
     sim::LayoutChoice choice = sim::choose_qubits(device, count);
-    notes.push_back("best qubits " + list_text(choice.qubits) + ": each used once, read and " +
+    notes.push_back("best qubits " + to_text(choice.qubits) + ": each used once, read and " +
                     "joined by a tree, all go well with probability " +
                     number_text(std::round(1e4 * choice.error.success()) / 1e4) +
                     (choice.exact ? "; no connected set is better" : "; the best that was found"));
@@ -97,7 +92,7 @@ NamedNoise noise_of_device(const NoiseOptions& options, int num_qubits, const Da
   result.provenance = device.provenance;
   result.layout = std::move(noise.layout);
   result.native_gates = std::move(noise.native_gates);
-  result.description = "qubits " + list_text(result.layout) + " of " +
+  result.description = "qubits " + to_text(result.layout) + " of " +
                        std::to_string(device.num_qubits()) + ", " + options.statistic;
   if (options.factor != 1.0)
     result.description += ", errors and times x " + number_text(options.factor);

@@ -97,12 +97,7 @@ sim::Device read_device(const std::vector<std::string>& paths) {
   std::vector<DeviceText> files;
   files.reserve(paths.size());
   for (const std::string& path : paths) {
-    std::error_code ignored;
-    const auto size = std::filesystem::file_size(path, ignored);
-    if (!ignored && size > kMostBytes)
-      throw std::invalid_argument(path + ": " + std::to_string(size) + " bytes, must be at most " +
-                                  std::to_string(kMostBytes));
-    files.push_back({path, read_text_file(path)});
+    files.push_back({path, read_text_file(path, kMostBytes)});
   }
   return parse_device(files);
 }
