@@ -6,7 +6,7 @@
 set -eu
 
 packages="cmake ninja-build g++ pkg-config libeigen3-dev libboost-program-options-dev libhdf5-dev libint2-dev
-  libnlopt-dev libnlopt-cxx-dev nlohmann-json3-dev libbenchmark-dev zlib1g-dev libzip-dev libssl-dev"
+  libnlopt-dev libnlopt-cxx-dev libsvm-dev nlohmann-json3-dev libbenchmark-dev zlib1g-dev libzip-dev libssl-dev"
 for group in "$@"; do
   case $group in
     tests) packages="$packages libgtest-dev libgmock-dev" ;;

@@ -25,6 +25,9 @@
 #include "search/data_path.h"
 #include "search/io/aer_noise.h"
 #include "search/io/crlqas_config.h"
+#include "search/io/data/csv_data.h"
+#include "search/io/data/gzip_text.h"
+#include "search/io/data/idx_data.h"
 #include "search/io/device/device_file.h"
 #include "search/io/noise_file.h"
 #include "search/io/qasm.h"
@@ -77,12 +80,21 @@ void read_and_write_qasm(const std::string& bytes) {
 }
 
 /// A sound file for the other one of a pair.
+std::string sound_file(const std::string& name) {
+  std::ifstream in(QARCH_SOURCE_DIR "/tests/fuzz/corpus/" + name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 const std::string& properties() {
-  static const std::string text = [] {
-    std::ifstream in(QARCH_SOURCE_DIR "/tests/fuzz/corpus/device_properties/line.json");
-    return std::string(std::istreambuf_iterator<char>(in), {});
-  }();
+  static const std::string text = sound_file("device_properties/line.json");
   return text;
+}
+const std::string& images() {
+  static const std::string bytes = sound_file("idx_images/two");
+  return bytes;
+}
+const std::string& labels() {
+  static const std::string bytes = sound_file("idx_labels/two");
+  return bytes;
 }
 
 }  // namespace
@@ -167,6 +179,18 @@ std::vector<Reader> readers() {  // NOLINT(readability-function-size): a table
        },
        {"T1 (us)", "CNOT error", "ECR error", "CZ error", "Gate time (ns)", "Operational",
         "0_1:1e-2;", "1:1", "\"", ";", "nan", "1e999"}},
+      {"csv_data",
+       [](const std::string& b) { search::parse_csv_data(b, kInputName); },
+       {"# image: 2 x 2, white = 16", "3,2,a,b", "nan", "1e999", "\"", ",", "\r\n", "-0"}},
+      {"idx_images",
+       [](const std::string& b) { search::parse_idx(b, kInputName, labels(), "labels"); },
+       {std::string("\0\0\x08\x03", 4), std::string("\0\0\0\x02", 4), "\xFF\xFF\xFF\xFF"}},
+      {"idx_labels",
+       [](const std::string& b) { search::parse_idx(images(), "images", b, kInputName); },
+       {std::string("\0\0\x08\x01", 4), std::string("\0\0\0\x02", 4), "\xFF\xFF\xFF\xFF"}},
+      {"gzip",
+       [](const std::string& b) { search::inflate_gzip(b, kInputName); },
+       {"\x1F\x8B\x08", std::string("\x03\0", 2), std::string("\x01\0\0\xFF\xFF", 5)}},
       {"experiment",
        [](const std::string& b) {
          search::parse_experiment(b, kInputName, {},
