@@ -1,6 +1,7 @@
 #include "search/configuration.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "search/did_you_mean.h"
@@ -80,6 +81,14 @@ void apply_all(const std::vector<IniSetting>& settings, Experiment& experiment,
   for (const IniSetting& setting : settings) apply(setting, experiment);
 }
 
+/// Sections that an experiment of this kind does not write.
+bool is_without_meaning(std::string_view section, const Experiment& experiment) {
+  if (section == "problem") return experiment.is_classifier();
+  constexpr std::array<std::string_view, 5> kOfClassifiers{"data", "model", "train", "attack",
+                                                           "kernel"};
+  return !experiment.is_classifier() && std::ranges::count(kOfClassifiers, section) != 0;
+}
+
 }  // namespace
 
 void GeneralOptions::validate() const {
@@ -103,6 +112,11 @@ void Experiment::validate() const {
   optimizer.validate();
   archive.validate();
   pruning.validate();
+  data.validate();
+  model.validate();
+  train.validate();
+  attack.validate();
+  kernel.validate();
 }
 
 ProblemOptions read_problem(const std::string& name, const DataFolders& data) {
@@ -139,6 +153,7 @@ Experiment read_experiment(const std::string& path, const std::vector<std::strin
 std::string to_ini(const Experiment& experiment) {
   std::string text;
   visit_sections(experiment, [&](const char* section, const auto& options, const char*) {
+    if (is_without_meaning(section, experiment)) return;
     text += std::string(text.empty() ? "[" : "\n[") + section + "]\n";
     visit_fields(options, [&](const char* name, const auto& field, const char*) {
       text += std::string(name) + " = " + to_text(field) + "\n";

@@ -54,7 +54,8 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("halting_max", o.halting.max, "largest halting step");
   visit("halting_samples", o.halting.samples, "mode: draws of which the most common is taken");
   visit("moving_threshold", o.curriculum.moving, "false keeps the threshold where it starts");
-  visit("threshold", o.curriculum.threshold, "first threshold on the error, hartree");
+  visit("threshold", o.curriculum.threshold,
+        "first threshold on the error, hartree (classifiers, here and below: loss)");
   visit("reset_interval", o.curriculum.reset_interval, "episodes between resets of the threshold");
   visit("amortisation", o.curriculum.amortisation,
         "added to the error of the best circuit at a reset, hartree");

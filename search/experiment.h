@@ -7,6 +7,11 @@
 #include <vector>
 
 #include "rl/double_dqn_options.h"
+#include "search/classify/attack_options.h"
+#include "search/classify/kernel_options.h"
+#include "search/classify/model_options.h"
+#include "search/classify/train_options.h"
+#include "search/datasets/data_options.h"
 #include "search/environment_options.h"
 #include "search/optimize/optimizer.h"
 #include "search/problem_options.h"
@@ -30,7 +35,8 @@ void visit_fields(Options& o, Visitor&& visit) {
   visit("episodes", o.episodes, "episodes to play");
   visit("seed", o.seed, "root of every random stream");
   visit("stop_error", o.stop_error,
-        "end the run once the best circuit's noiseless error is below this, hartree; 0 = never");
+        "end the run once the best circuit's noiseless error is below this, hartree (classifiers: "
+        "loss); 0 = never");
   visit("max_evaluations", o.max_evaluations,
         "end the run after so many evaluations, pruning included; 0 = no limit");
 }
@@ -110,6 +116,15 @@ struct Experiment {
   OptimizerOptions optimizer;
   ArchiveOptions archive;
   PruningOptions pruning;
+  DataOptions data;  ///< this and the next four: of classifiers
+  ModelOptions model;
+  TrainOptions train;
+  AttackOptions attack;
+  KernelOptions kernel;
+
+  /// Whether it is about a classifier: [problem] is then without meaning, else [data], [model],
+  /// [train], [attack] and [kernel] are.
+  bool is_classifier() const { return !data.name.empty(); }
 
   /// Throws std::invalid_argument for the first field out of its range.
   void validate() const;
@@ -127,6 +142,11 @@ void visit_sections(E& e, Visitor&& visit) {
   visit("optimizer", e.optimizer, "the angles");
   visit("archive", e.archive, "the Pareto front of the circuits found");
   visit("pruning", e.pruning, "what happens to every new best circuit");
+  visit("data", e.data, "classifiers: the samples");
+  visit("model", e.model, "classifiers: encoding, ansatz and readout");
+  visit("train", e.train, "classifiers: loss and training");
+  visit("attack", e.attack, "classifiers: adversarial samples");
+  visit("kernel", e.kernel, "classifiers: the quantum kernel");
 }
 
 }  // namespace qarch::search

@@ -31,7 +31,7 @@ NativeLowering::NativeLowering(std::span<const sim::GateKind> native) {
 
 sim::Circuit NativeLowering::operator()(const sim::Circuit& circuit) const {
   if (is_identity()) return circuit;
-  sim::Circuit result(circuit.num_qubits());
+  sim::Circuit result(circuit.num_qubits(), circuit.num_parameters());
   for (const sim::Gate& gate : circuit.gates()) {
     const Sequence& sequence = sequences_[static_cast<std::size_t>(gate.kind)];
     if (!sequence.obstacle.empty()) throw std::invalid_argument(sequence.obstacle);

@@ -30,7 +30,8 @@ template <class Options, class Visitor>
 requires std::same_as<std::remove_const_t<Options>, PruningOptions>
 void visit_fields(Options& o, Visitor&& visit) {
   visit("enabled", o.enabled, "prune every new best circuit");
-  visit("tolerance", o.tolerance, "energy that all dropped gates together may cost, hartree");
+  visit("tolerance", o.tolerance,
+        "energy that all dropped gates together may cost, hartree (classifiers: loss)");
   visit("to_the_end", o.to_the_end,
         "go on past the tolerance, for the archive, until no two-qubit gate is left");
   visit("candidates", o.candidates,
@@ -54,7 +55,7 @@ OptimizedCircuit reoptimized(const Task& task, const BoundCircuit& start,
 
 struct PruningResult {
   OptimizedCircuit circuit;      ///< the last of the sequence within the tolerance
-  std::int64_t evaluations = 0;  ///< as the optimisers count
+  std::int64_t evaluations = 0;  ///< as the optimisers count, and each score that is no value
 };
 
 /// Backward elimination: simplifies the circuit (circuit_rewrite.h) and optimises its angles, then

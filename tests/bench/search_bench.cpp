@@ -1,14 +1,17 @@
 // An environment step of LiH on 4 qubits with 1000 evaluations and one gradient step of the fast
 // variant's network, one after the other; OpenQASM files; a device of 133 qubits, from its files to
-// its noise.
+// its noise; gradients of classifiers.
 #include <benchmark/benchmark.h>
 
 #include "rl/double_dqn.h"
+#include "search/classify/evaluator.h"
+#include "search/classify/model.h"
 #include "search/configuration.h"
 #include "search/environment.h"
 #include "search/io/device/device_file.h"
 #include "search/io/qasm.h"
 #include "search/problem.h"
+#include "sim/channel.h"
 #include "sim/device_noise.h"
 #include "tests/support/device_texts.h"
 
@@ -112,6 +115,63 @@ void best_qubits(benchmark::State& state) {
 BENCHMARK(read_device)->Unit(benchmark::kMillisecond);
 BENCHMARK(device_noise)->Arg(31)->Arg(133)->Unit(benchmark::kMillisecond);
 BENCHMARK(best_qubits)->Arg(8)->Unit(benchmark::kMillisecond);
+
+/// Gradients by weights and by features of `samples` samples at a time, in one thread; the time of
+/// one sample is the counter.
+void classifier_gradient(benchmark::State& state, const search::ModelOptions& options,
+                         int num_features, int samples, const sim::NoiseModel& noise) {
+  search::Evaluator evaluator(search::build_model(options, num_features), noise);
+  rl::Rng rng = rl::random_stream(1, "benchmark");
+  const std::vector<double> w = search::starting_weights(options, evaluator.num_weights(), rng);
+  search::Samples x(samples, num_features);
+  for (double& value : x.reshaped()) value = rl::uniform(rng) < 0.5 ? 0.0 : 1.0;
+  std::vector<double> e(static_cast<std::size_t>(samples));
+  search::Samples by_weight, by_feature;
+  for (auto _ : state) evaluator.gradients(x, w, e, &by_weight, &by_feature);
+  state.counters["sample"] = benchmark::Counter(
+      static_cast<double>(samples),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+}
+
+/// Ren et al.: 256 features, 540 angles on 10 qubits.
+void classifier_interleaved(benchmark::State& state) {
+  search::ModelOptions options;
+  options.encoding = "interleaved";
+  options.ansatz = "none";
+  options.entangle = "published";
+  options.readout = "z4";
+  classifier_gradient(state, options, 256, 100, {});
+}
+
+/// Farhi and Neven: 16 bits and a readout, 96 weights.
+void classifier_readout_network(benchmark::State& state) {
+  search::ModelOptions options;
+  options.encoding = "basis";
+  options.ansatz = "readout_network";
+  options.layers = 6;
+  options.readout = "ylast";
+  classifier_gradient(state, options, 16, 1, {});
+}
+
+void classifier_noisy(benchmark::State& state) {
+  sim::NoiseModel noise("depolarizing");
+  noise.add_rule({{sim::GateKind::kCx}, {}, {{sim::depolarizing(0.01, 2), {0, 1}}}});
+  search::ModelOptions options;
+  options.layers = 3;
+  const int qubits = static_cast<int>(state.range(0));
+  classifier_gradient(state, options, qubits, qubits > 6 ? 1 : 64, noise);
+}
+
+BENCHMARK(classifier_interleaved)
+    ->Name("BM_ClassifierGradient/interleaved")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(classifier_readout_network)
+    ->Name("BM_ClassifierGradient/readout_network")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(classifier_noisy)
+    ->Arg(4)
+    ->Name("BM_ClassifierGradient/noisy")
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace qarch
