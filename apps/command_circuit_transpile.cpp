@@ -13,6 +13,7 @@
 #include "apps/report_circuit.h"
 #include "search/did_you_mean.h"
 #include "search/field_text.h"
+#include "search/io/noise_record.h"
 #include "search/io/run_file.h"
 #include "sim/transpile/equivalence.h"
 

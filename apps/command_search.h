@@ -23,10 +23,10 @@ struct SearchArguments {
   pid_t parent = 0;  ///< end with this process; 0: no such process
 
   // Of a study.
-  std::string seeds;                          ///< empty: one search
-  int jobs = 1;                               ///< searches at a time
-  double target = search::kChemicalAccuracy;  ///< hartree
-  std::vector<std::string> summarise;         ///< folders of studies; empty: search
+  std::string seeds;                   ///< empty: one search
+  int jobs = 1;                        ///< searches at a time
+  double target = 0.0;                 ///< 0: that of the kind of problem
+  std::vector<std::string> summarise;  ///< folders of studies; empty: search
 };
 
 /// Reads the words after "search". False if --help was asked for and printed.

@@ -7,11 +7,10 @@
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
+#include "apps/search_subject.h"
 #include "apps/study_processes.h"
 #include "search/configuration.h"
 #include "search/io/text_file.h"
-#include "search/results/pareto_archive.h"
-#include "search/results/pruning.h"
 #include "search/resume_rules.h"
 #include "search/search_run.h"
 
@@ -42,16 +41,24 @@ std::string make_run_folder(const SearchArguments& arguments, std::uint64_t seed
   return folder.string();
 }
 
-std::string progress_text(const search::SearchProgress& p, double time_limit) {
+/// "best -1.136189 Ha (noiseless error +0.021 mHa, 2 CNOTs)", "best 0.3120 loss (...)".
+std::string best_text(const search::SearchProgress& p, const search::ProblemKind& kind) {
+  return format("best %.6f %s (noiseless error %+.3f %s, %d %s)", p.best_energy,
+                std::string(kind.symbol).c_str(), kind.error_scale * p.best_error,
+                std::string(kind.error).c_str(), p.best_two_qubit_gates,
+                kind.name == search::kVqe.name ? "CNOTs" : "two-qubit gates");
+}
+
+std::string progress_text(const search::SearchProgress& p, double time_limit,
+                          const search::ProblemKind& kind) {
   const double rate = static_cast<double>(p.evaluations) / p.seconds;
   double left = p.episode > 0 ? p.seconds / p.episode * (p.episodes - p.episode) : 0.0;
   const double limit_left = std::max(0.0, time_limit - (p.seconds - p.seconds_before));
   if (time_limit > 0.0 && (p.episode == 0 || limit_left < left)) left = limit_left;
   return format(
-      "episode %d/%d  best %.6f Ha (noiseless error %+.3f mHa, %d CNOTs)  threshold %.4f  "
-      "epsilon %.2f  archive %d  %s evaluations/s  %s left",
-      p.episode + 1, p.episodes, p.best_energy, 1e3 * p.best_error, p.best_two_qubit_gates,
-      p.threshold, p.epsilon, p.archived, count_text(rate).c_str(), duration_text(left).c_str());
+      "episode %d/%d  %s  threshold %.4f  epsilon %.2f  archive %d  %s evaluations/s  %s left",
+      p.episode + 1, p.episodes, best_text(p, kind).c_str(), p.threshold, p.epsilon, p.archived,
+      count_text(rate).c_str(), duration_text(left).c_str());
 }
 
 const char* reason_text(search::StopReason reason) {
@@ -72,34 +79,10 @@ const char* reason_text(search::StopReason reason) {
   return "";
 }
 
-/// The front by two-qubit gates; under noise also what the circuits reach with angles trained
-/// without it.
-void print_archive(std::ostream& out, const search::RunRecord& record, const std::string& order,
-                   const chem::QubitProblem& problem, const search::NamedNoise& noise) {
-  const bool noisy = !noise.model.is_noiseless();
-  const auto noiseless = search::make_vqe_task(problem, {}, {});
-  out << format(
-      "\narchive  %zu circuits; by two-qubit gates, the lowest %s error%s\n", record.archive.size(),
-      order.c_str(),
-      noisy ? "; with the angles found under noise, and with angles trained again without" : "");
-  for (const search::CircuitRecord* circuit :
-       search::front_by_two_qubit_gates(record.archive, search::archive_error(order))) {
-    out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d",
-                  circuit->circuit.num_two_qubit_gates(), 1e3 * circuit->noiseless_error,
-                  circuit->circuit.gates().size(), circuit->circuit.depth());
-    if (noisy) {
-      const auto retrained =
-          search::reoptimized(*noiseless, {circuit->circuit, circuit->angles}, {});
-      out << format("  trained again %12.6f mHa  under noise %+.4f mHa",
-                    1e3 * (retrained.energy - record.problem.exact_energy), 1e3 * circuit->error);
-    }
-    out << '\n';
-  }
-}
-
-void print_summary(std::ostream& out, const search::SearchResult& result, const std::string& order,
-                   const chem::QubitProblem& problem, const search::NamedNoise& noise,
+void print_summary(const Streams& streams, const search::SearchResult& result,
+                   const SearchSubject& subject, const search::SearchProblem& problem,
                    const std::string& folder) {
+  std::ostream& out = streams.out;
   int successes = 0;
   for (const auto& episode : result.record.episodes) successes += episode.success;
   const double seconds = result.seconds;
@@ -114,18 +97,8 @@ void print_summary(std::ostream& out, const search::SearchResult& result, const 
   if (result.rejected_transitions > 0) {
     out << result.rejected_transitions << " transitions were not finite and were kept out\n";
   }
-  const auto* best = search::find_circuit(result.record, "best");
-  if (best == nullptr) return;
-  print_circuit(
-      out, noise.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise", *best);
-  print_spin(out, problem, noise, *best);
-  print_coverage(out, noise, best->circuit);
-  print_archive(out, result.record, order, problem, noise);
-  const auto* smallest = search::find_circuit(result.record, "smallest");
-  if (smallest != nullptr && !(smallest->circuit == best->circuit)) {
-    print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
-    print_spin(out, problem, noise, *smallest);
-  }
+  if (search::find_circuit(result.record, "best") == nullptr) return;
+  subject.print_findings(streams, result.record, problem, folder);
   out << "\nfiles    " << folder
       << "/{run.h5, best.qasm, front/*.qasm, events.jsonl, configuration.cfg}\n";
 }
@@ -144,10 +117,10 @@ search::Experiment read_experiment(const SearchArguments& arguments,
 }
 
 /// Tells how a search ended; the exit code.
-int report(const search::SearchResult& result, const std::string& order,
-           const chem::QubitProblem& problem, const search::NamedNoise& noise,
-           const std::string& folder, const Streams& streams) {
-  print_summary(streams.out, result, order, problem, noise, folder);
+int report(const search::SearchResult& result, const SearchSubject& subject,
+           const search::SearchProblem& problem, const std::string& folder,
+           const Streams& streams) {
+  print_summary(streams, result, subject, problem, folder);
   if (result.env_steps == result.env_steps_before) {
     streams.out << "\nnothing was left to do: the run had come to its end (--set "
                    "general.episodes=N makes it longer)\n";
@@ -167,10 +140,9 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
     streams.out << search::to_ini(experiment);
     return kExitOk;
   }
-  const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
-  const search::NamedNoise noise =
-      search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data);
-  print_problem(streams.out, experiment.problem.name, problem, noise);
+  const auto subject = load_search_subject(experiment, arguments.threads);
+  subject->print_header(streams.out);
+  const search::SearchProblem problem = subject->problem();
   const bool resume = !arguments.resume.empty();
   const std::string folder =
       resume ? arguments.resume : make_run_folder(arguments, experiment.general.seed);
@@ -183,7 +155,7 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
   control.checkpoint_interval_seconds = arguments.checkpoint_interval_seconds;
   ProgressLine progress(streams);
   control.on_progress = [&](const search::SearchProgress& p) {
-    progress.update([&] { return progress_text(p, control.time_limit_seconds); });
+    progress.update([&] { return progress_text(p, control.time_limit_seconds, subject->kind()); });
   };
   control.on_warning = [&](const std::string& text) {
     progress.close();
@@ -193,10 +165,10 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
   const SignalGuard guard(in_study ? RepeatedSignal::kIsIgnored : RepeatedSignal::kKills);
   if (in_study) end_with_parent(arguments.parent);
   control.stop_requested = [] { return SignalGuard::raised(); };
-  const auto result = (resume ? search::resume_search : search::run_search)(experiment, problem,
-                                                                            noise, folder, control);
+  const auto result = (resume ? search::resume_search : search::run_search)(
+      experiment, problem, subject->noise(), folder, control);
   progress.close();
-  return report(result, experiment.archive.order, problem, noise, folder, streams);
+  return report(result, *subject, problem, folder, streams);
 }
 
 }  // namespace qarch::apps

@@ -12,10 +12,12 @@
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
+#include "apps/search_subject.h"
 #include "apps/study_processes.h"
 #include "apps/study_report.h"
 #include "search/configuration.h"
 #include "search/field_text.h"
+#include "search/io/checkpoint_file.h"
 #include "search/io/study_file.h"
 #include "search/io/text_file.h"
 
@@ -34,6 +36,18 @@ search::Experiment read_experiment(const SearchArguments& arguments) {
 
 bool has_checkpoint(const std::string& folder) {
   return fs::exists(folder + "/checkpoint-A.h5") || fs::exists(folder + "/checkpoint-B.h5");
+}
+
+/// Seconds of running that a seed goes on from: those of its checkpoint, not of events behind it,
+/// which are cut off. 0 where there is none, or none that can be read: the seed says so itself.
+double resumed_seconds(const std::string& folder) {
+  if (!has_checkpoint(folder)) return 0.0;
+  try {
+    const auto checkpoint = search::newest_checkpoint(folder, [](const std::string&) {});
+    return checkpoint ? checkpoint->seconds() : 0.0;
+  } catch (const std::invalid_argument&) {
+    return 0.0;
+  }
 }
 
 /// A search that cannot go on begins anew.
@@ -62,10 +76,12 @@ bool is_open(const search::SeedSummary& seed, double time_limit) {
 class StudyRun {
  public:
   StudyRun(const SearchArguments& arguments, const search::StudyFolder& folder,
-           std::span<const std::uint64_t> seeds, int episodes, const Streams& streams)
+           std::span<const std::uint64_t> seeds, const search::Experiment& experiment,
+           const Streams& streams)
       : arguments_(arguments),
         folder_(folder),
-        episodes_(episodes),
+        kind_(experiment.is_classifier() ? search::kClassifier : search::kVqe),
+        episodes_(experiment.general.episodes),
         num_seeds_(seeds.size()),
         streams_(streams),
         progress_(streams) {
@@ -99,7 +115,7 @@ class StudyRun {
     const std::string folder = folder_.seed_folder(summary.seed);
     prepare_seed_folder(folder);
     double left = arguments_.time_limit_seconds;
-    if (left > 0.0 && has_checkpoint(folder)) left = std::max(left - summary.seconds, 1e-3);
+    if (left > 0.0) left = std::max(left - resumed_seconds(folder), 1e-3);
     Job job{
         seed_words(folder_.configuration_file(), summary.seed, folder, arguments_.threads, left),
         folder + "/log.txt"};
@@ -115,8 +131,9 @@ class StudyRun {
     const search::EventSummary& events = readers_[job].update();
     streams_.out << "seed " << open_[job] << ": ";
     if (end.ok()) {
-      streams_.out << format("%d episodes, error %.4f mHa, %.1f s", events.episodes,
-                             1e3 * events.best_error(), events.seconds);
+      streams_.out << format("%d episodes, error %.4f %s, %.1f s", events.episodes,
+                             kind_.error_scale * events.best_error(),
+                             std::string(kind_.error).c_str(), events.seconds);
     } else if (interrupted_ && end.signal == 0) {
       streams_.out << format("stopped after %d episodes", events.episodes);
     } else {
@@ -138,7 +155,8 @@ class StudyRun {
           format("  seed %llu: episode %d/%d", static_cast<unsigned long long>(open_[running[i]]),
                  events.episodes, episodes_);
       if (std::isfinite(events.best_error())) {
-        text += format(" error %.3f mHa", 1e3 * events.best_error());
+        text += format(" error %.3f %s", kind_.error_scale * events.best_error(),
+                       std::string(kind_.error).c_str());
       }
     }
     if (running.size() > kSeedsInProgress) {
@@ -149,6 +167,7 @@ class StudyRun {
 
   const SearchArguments& arguments_;
   const search::StudyFolder& folder_;
+  const search::ProblemKind& kind_;
   int episodes_;
   std::size_t num_seeds_;
   const Streams& streams_;
@@ -164,13 +183,6 @@ class StudyRun {
 std::string study_path(const SearchArguments& arguments) {
   if (!arguments.out.empty()) return arguments.out;
   return (fs::path("runs") / (fs::path(arguments.experiment).stem().string() + "-study")).string();
-}
-
-void print_header(std::ostream& out, const search::Experiment& experiment) {
-  const auto data = search::DataFolders::standard();
-  const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
-  print_problem(out, experiment.problem.name, problem,
-                search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data));
 }
 
 }  // namespace
@@ -198,11 +210,13 @@ int run_study(const SearchArguments& arguments, const Streams& streams) {
     streams.out << search::to_ini(experiment);
     return kExitOk;
   }
-  print_header(streams.out, experiment);
+  const auto subject = load_search_subject(experiment, 1);
+  subject->print_header(streams.out);
+  subject->problem();  // what it refuses, every seed would
   const auto folder = search::StudyFolder::create(study_path(arguments), experiment);
   const FileLock lock(folder.file("study.lock"),
                       "another process of this study is at work, must have ended");
-  StudyRun run(arguments, folder, seeds, experiment.general.episodes, streams);
+  StudyRun run(arguments, folder, seeds, experiment, streams);
   streams.out << format("study    %zu seeds, %zu to run, %d at a time, %s", seeds.size(),
                         run.num_open(), arguments.jobs, folder.path().c_str())
               << std::endl;

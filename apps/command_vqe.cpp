@@ -15,6 +15,7 @@
 #include "search/io/qasm.h"
 #include "search/io/run_file.h"
 #include "search/io/text_file.h"
+#include "search/problem_kind.h"
 #include "search/search_run.h"
 #include "sim/noise_coverage.h"
 
@@ -58,6 +59,11 @@ Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits
     const std::string path =
         std::filesystem::is_directory(arguments.run) ? arguments.run + "/run.h5" : arguments.run;
     const search::RunRecord record = search::read_run_file(path);
+    if (record.problem.kind != search::kVqe.name) {
+      throw std::invalid_argument("--run = '" + arguments.run +
+                                  "': its circuits stand behind the encoding of a classifier, must "
+                                  "be of a ground state");
+    }
     const auto* found = search::find_circuit(record, arguments.id);
     if (found == nullptr) {
       std::string known;

@@ -6,17 +6,18 @@
 #include <ostream>
 
 #include "apps/report_circuit.h"
+#include "search/problem_kind.h"
 
 namespace qarch::apps {
 
 namespace {
 
 using search::MedianEstimate;
+using search::ProblemKind;
 using search::SeedColumn;
 using search::SeedSummary;
 using search::StudySummary;
 
-constexpr double kMilli = 1e3;
 constexpr const char* kNone = "-";
 
 std::string cell(double value, double scale, int decimals) {
@@ -28,10 +29,25 @@ std::string cell(double value, double scale, int decimals) {
   return text;
 }
 
-std::string cell(const SeedColumn& column, double value) {
+std::string cell(const SeedColumn& column, double value, const ProblemKind& kind) {
   // A median of two counts may lie between them.
   const bool half = column.decimals == 0 && std::isfinite(value) && value != std::floor(value);
-  return cell(value, column.table_scale, half ? 1 : column.decimals);
+  return cell(value, column.is_error ? kind.error_scale : 1.0, half ? 1 : column.decimals);
+}
+
+/// "1.6 mHa"
+std::string target_text(const StudySummary& summary) {
+  const ProblemKind& kind = search::problem_kind(summary.kind);
+  return format("%.4g %s", kind.error_scale * summary.target, std::string(kind.error).c_str());
+}
+
+/// "error, mHa", or without a unit where the studies differ in it.
+std::string error_title(std::span<const StudySummary> summaries) {
+  for (const StudySummary& summary : summaries) {
+    if (summary.kind != summaries.front().kind) return "error";
+  }
+  if (summaries.empty()) return "error";
+  return "error, " + std::string(search::problem_kind(summaries.front().kind).error);
 }
 
 std::string percent(double share) { return format("%.0f %%", 1e2 * share); }
@@ -50,12 +66,13 @@ std::string status_text(const SeedSummary& seed) {
 }
 
 std::string seeds_table(const StudySummary& summary) {
+  const ProblemKind& kind = search::problem_kind(summary.kind);
   std::vector<std::vector<std::string>> rows{{"seed", "status"}};
   for (const SeedColumn& column : search::seed_columns()) rows[0].emplace_back(column.title);
   for (const SeedSummary& seed : summary.seeds) {
     std::vector<std::string> row{std::to_string(seed.seed), status_text(seed)};
     for (const SeedColumn& column : search::seed_columns()) {
-      row.push_back(cell(column, column.value(seed)));
+      row.push_back(cell(column, column.value(seed), kind));
     }
     rows.push_back(std::move(row));
   }
@@ -64,31 +81,42 @@ std::string seeds_table(const StudySummary& summary) {
     for (std::size_t i = 0; i < summary.medians.size(); ++i) {
       const MedianEstimate& median = summary.medians[i].median;
       const SeedColumn& column = search::seed_columns()[i];
-      common[0].push_back(cell(column, median.median));
-      common[1].push_back(cell(column, median.interval.low));
-      common[2].push_back(cell(column, median.interval.high));
+      common[0].push_back(cell(column, median.median, kind));
+      common[1].push_back(cell(column, median.interval.low, kind));
+      common[2].push_back(cell(column, median.interval.high, kind));
     }
     rows.insert(rows.end(), common.begin(), common.end());
   }
   return table_text(rows);
 }
 
-std::string columns_legend() {
+/// "hartree (table: mHa)", "loss": what errors are in.
+std::string unit_text(const ProblemKind& kind) {
+  std::string text(kind.unit);
+  if (kind.error != kind.unit) text += " (table: " + std::string(kind.error) + ")";
+  return text;
+}
+
+std::string columns_legend(const ProblemKind& kind) {
   std::string text;
   for (const SeedColumn& column : search::seed_columns()) {
-    text += format("  %-9s %s\n", std::string(column.title).c_str(),
-                   std::string(column.meaning).c_str());
+    std::string meaning(column.meaning);
+    if (column.is_error) meaning += ", " + unit_text(kind);
+    text += format("  %-9s %s\n", std::string(column.title).c_str(), meaning.c_str());
   }
   return text;
 }
 
 void print_gate_budget(std::ostream& out, const StudySummary& summary) {
   if (summary.error_by_two_qubit_gates.empty()) return;
-  std::vector<std::vector<std::string>> rows{{"CNOTs at most"}, {"best, mHa"}, {"median, mHa"}};
+  const ProblemKind& kind = search::problem_kind(summary.kind);
+  const std::string unit(kind.error);
+  std::vector<std::vector<std::string>> rows{
+      {"CNOTs at most"}, {"best, " + unit}, {"median, " + unit}};
   for (std::size_t k = 0; k < summary.error_by_two_qubit_gates.size(); ++k) {
     rows[0].push_back(std::to_string(k));
-    rows[1].push_back(cell(summary.best_error_by_two_qubit_gates[k], kMilli, 3));
-    rows[2].push_back(cell(summary.error_by_two_qubit_gates[k].median, kMilli, 3));
+    rows[1].push_back(cell(summary.best_error_by_two_qubit_gates[k], kind.error_scale, 3));
+    rows[2].push_back(cell(summary.error_by_two_qubit_gates[k].median, kind.error_scale, 3));
   }
   out << "\nlowest error without noise by the number of two-qubit gates\n" << table_text(rows);
 }
@@ -101,8 +129,9 @@ std::string median_text(const StudySummary& summary, const char* name) {
                                    [&](const SeedColumn& c) { return c.name == name; });
   const MedianEstimate& median = summary.median(name);
   if (!std::isfinite(median.interval.low)) return kNone;  // nor anything above it
-  return cell(*column, median.median) + " [" + cell(*column, median.interval.low) + ", " +
-         cell(*column, median.interval.high) + "]";
+  const ProblemKind& kind = search::problem_kind(summary.kind);
+  return cell(*column, median.median, kind) + " [" + cell(*column, median.interval.low, kind) +
+         ", " + cell(*column, median.interval.high, kind) + "]";
 }
 
 }  // namespace
@@ -129,11 +158,11 @@ void print_study(std::ostream& out, const StudySummary& summary) {
   out << "\nstudy    " << summary.name;
   if (!summary.problem.empty()) out << ": " << summary.problem << ", noise " << summary.noise;
   out << format("; %d threads of this machine\n\n", summary.threads) << seeds_table(summary) << '\n'
-      << columns_legend();
+      << columns_legend(search::problem_kind(summary.kind));
   if (summary.ended > 0) {
     const search::Interval& rate = *summary.success_rate;
-    out << format("\n%d of %d seeds that have ended are below %.4g mHa: %s", summary.successes,
-                  summary.ended, kMilli * summary.target,
+    out << format("\n%d of %d seeds that have ended are below %s: %s", summary.successes,
+                  summary.ended, target_text(summary).c_str(),
                   percent(static_cast<double>(summary.successes) / summary.ended).c_str())
         << format(", Wilson interval %s to %s (%s)\n", percent(rate.low).c_str(),
                   percent(rate.high).c_str(), level_text(rate.level).c_str());
@@ -155,8 +184,8 @@ void print_study(std::ostream& out, const StudySummary& summary) {
 
 void compare_studies(std::ostream& out, std::span<const StudySummary> summaries) {
   std::vector<std::vector<std::string>> rows{{"study", "ended", "below target", "Wilson",
-                                              "error, mHa", "min CX", "gates", "at evals", "at s",
-                                              "evals", "s"}};
+                                              error_title(summaries), "min CX", "gates", "at evals",
+                                              "at s", "evals", "s"}};
   std::map<int, double> levels;  // by the number of seeds
   for (const StudySummary& summary : summaries) {
     const bool any = summary.ended > 0;
@@ -180,9 +209,9 @@ void compare_studies(std::ostream& out, std::span<const StudySummary> summaries)
     out << format("medians of %d seeds: intervals with %s\n", ended, level_text(level).c_str());
   }
   if (!summaries.empty()) {
-    out << format("target %.4g mHa; Wilson intervals with %s; %d threads of this machine\n",
-                  kMilli * summaries.front().target, level_text(summaries.front().level).c_str(),
-                  summaries.front().threads);
+    out << format("target %s; Wilson intervals with %s; %d threads of this machine\n",
+                  target_text(summaries.front()).c_str(),
+                  level_text(summaries.front().level).c_str(), summaries.front().threads);
   }
 }
 

@@ -35,12 +35,31 @@ std::string DataFolders::find(std::string_view folder, std::string_view name,
     const fs::path path = fs::path(root) / folder / (std::string(name) + std::string(extension));
     if (fs::is_regular_file(path, error)) return path.string();
   }
-  const std::vector<std::string> known = names(folder, extension);
+  std::vector<std::string> known = names(folder, extension);
+  for (const std::string& below : subfolders(folder)) {
+    for (const std::string& file : names(std::string(folder) + "/" + below, extension)) {
+      known.push_back(below);
+      known.back() += "/" + file;
+    }
+  }
   std::string message = "no file '" + std::string(name) + "' and no '" + std::string(name) +
                         std::string(extension) + "' in data/" + std::string(folder);
   message += known.empty() ? "; no such folder was found (set QARCH_DATA)"
                            : ", " + must_be_one_of(name, known);
   throw std::invalid_argument(message);
+}
+
+std::vector<std::string> DataFolders::subfolders(std::string_view folder) const {
+  std::vector<std::string> result;
+  for (const std::string& root : roots_) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(fs::path(root) / folder, error)) {
+      if (entry.is_directory(error)) result.push_back(entry.path().filename().string());
+    }
+  }
+  std::ranges::sort(result);
+  result.erase(std::unique(result.begin(), result.end()), result.end());
+  return result;
 }
 
 std::vector<std::string> DataFolders::names(std::string_view folder,

@@ -17,8 +17,8 @@ class DataFolders {
   static DataFolders standard();
 
   /// The file for a name: the name itself if it is an existing file, else
-  /// root/folder/name+extension. Throws std::invalid_argument that lists the known names, with a
-  /// did-you-mean.
+  /// root/folder/name+extension, where the name may have a folder of its own in front. Throws
+  /// std::invalid_argument that lists the known names, with a did-you-mean.
   std::string find(std::string_view folder, std::string_view name,
                    std::string_view extension) const;
 
@@ -26,6 +26,8 @@ class DataFolders {
   std::vector<std::string> names(std::string_view folder, std::string_view extension) const;
 
  private:
+  std::vector<std::string> subfolders(std::string_view folder) const;
+
   std::vector<std::string> roots_;
 };
 

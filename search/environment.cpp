@@ -133,12 +133,12 @@ void CircuitEnvironment::restore(const State& state) {
 /// The three energies of the current circuit and angles. Only the first is an evaluation that the
 /// agent pays for; the others are for the records.
 void CircuitEnvironment::measure(TaskObjective& objective) {
-  state_.energies.exact = objective.value(state_.angles, 0.0);
+  state_.energies.exact = objective.score(state_.angles, 0.0);
   state_.energies.seen =
-      shots_ > 0.0 ? objective.value(state_.angles, shots_) : state_.energies.exact;
+      shots_ > 0.0 ? objective.score(state_.angles, shots_) : state_.energies.exact;
   state_.energies.noiseless = objective.noiseless_value(state_.angles);
   ++state_.evaluations;
-  state_.shots_used += shots_ * task_->num_measured_strings();
+  state_.shots_used += shots_ * task_->num_scored_strings();
   observe_energy();
 }
 
@@ -191,7 +191,7 @@ void CircuitEnvironment::tune_canonical(rl::Rng& rng) {
     const auto objective = task_->compile(start.circuit, rng);
     Minimum minimum = minimize(*objective, start.angles, optimizer_, rng);
     optimum.angles = std::move(minimum.argument);
-    optimum.energy = objective->value(optimum.angles, 0.0);
+    optimum.energy = objective->score(optimum.angles, 0.0);
     optimum.noiseless = objective->noiseless_value(optimum.angles);
     optimum.evaluations = minimum.evaluations + 1;
     cache_.store(key, optimum);

@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "search/configuration.h"
 #include "search/field_text.h"
 
 namespace qarch::search {
@@ -46,9 +47,11 @@ std::map<std::string, std::string> values_of(const std::string& ini) {
 void check_resumable(const std::string& configuration, const Experiment& experiment,
                      const std::string& where) {
   const auto stored = values_of(configuration);
+  const auto written = values_of(to_ini(experiment));  // sections that mean something
   visit_sections(experiment, [&](const char* section, const auto& options, const char*) {
     visit_fields(options, [&](const char* name, const auto& field, const char*) {
       const std::string key = std::string(section) + "." + name;
+      if (!written.contains(key)) return;
       if (std::find(kBudgets.begin(), kBudgets.end(), key) != kBudgets.end()) return;
       const auto found = stored.find(key);
       const std::string value(trimmed(to_text(field)));
@@ -68,9 +71,16 @@ void check_same_data(const RunRecord& stored, const RunRecord& now, const std::s
                                 " is not the one of the run that is resumed: have files in data "
                                 "changed?");
   };
-  require_same(stored.problem.hamiltonian == now.problem.hamiltonian, "problem: the Hamiltonian");
+  require_same(stored.problem.kind == now.problem.kind, "problem: its kind");
+  require_same(
+      stored.problem.observable == now.problem.observable,
+      stored.problem.kind == "vqe" ? "problem: the Hamiltonian" : "problem: the observable");
   require_same(stored.problem.exact_energy == now.problem.exact_energy,
                "problem: the exact energy");
+  require_same(stored.problem.encoding == now.problem.encoding &&
+                   stored.problem.encoding_angles == now.problem.encoding_angles,
+               "problem: the encoding");
+  require_same(stored.problem.provenance == now.problem.provenance, "data: the samples");
   require_same(
       stored.noise.name == now.noise.name && stored.noise.description == now.noise.description,
       "noise: the model");

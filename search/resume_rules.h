@@ -18,7 +18,8 @@ void check_resumable(const std::string& configuration, const Experiment& experim
                      const std::string& where);
 
 /// The same for what the data files gave: throws std::invalid_argument unless the Hamiltonian, its
-/// exact energy and the noise model of the two records agree.
+/// exact energy (or observable, encoding and samples of a classifier) and the noise model of the
+/// two records agree.
 void check_same_data(const RunRecord& stored, const RunRecord& now, const std::string& where);
 
 }  // namespace qarch::search

@@ -139,14 +139,21 @@ inline constexpr std::array<PruningColumn, 2> kPruningColumns{{
     {"evaluations", &PruningRecord::evaluations, "objective evaluations that the pruning took"},
 }};
 
-/// What was asked.
+/// What was asked. Energies of a classifier are scores, see tasks/classifier_task.h.
 struct ProblemRecord {
+  std::string kind = "vqe";  ///< a row of problem_kind.h
   std::string name;
   int num_qubits = 0;
-  std::string hamiltonian;  ///< PauliSum::to_text
+  std::string observable;  ///< PauliSum::to_text: the Hamiltonian, or what a classifier reads
   double exact_energy = 0.0;
   double hartree_fock_energy = std::numeric_limits<double>::quiet_NaN();
   double fake_minimum = std::numeric_limits<double>::quiet_NaN();
+
+  // Of classifiers; the circuits of the record stand behind the encoding.
+  sim::Circuit encoding{1};
+  std::string encoding_angles = {};  ///< a line for each of its slots: the angle as text
+  std::vector<sim::Provenance> provenance = {};  ///< files of the data, then the samples as used
+  std::vector<std::string> notes = {};           ///< of loading and splitting, a line each
 };
 
 /// How noisy it was, and where the numbers came from.
@@ -169,7 +176,7 @@ struct RunRecord {
   std::string qarch_version;
   std::string configuration;  ///< the resolved INI text
   std::uint64_t seed = 0;
-  std::string units = "hartree, radian";
+  std::string units = "hartree, radian";  ///< of costs and angles
   ProblemRecord problem;
   NoiseRecord noise;
   std::vector<EpisodeRecord> episodes;

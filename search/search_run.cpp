@@ -9,6 +9,7 @@
 #include "search/configuration.h"
 #include "search/environment.h"
 #include "search/parallel.h"
+#include "search/problem_kind.h"
 #include "search/results/circuit_keeper.h"
 #include "search/results/pareto_archive.h"
 #include "search/resume_rules.h"
@@ -27,18 +28,14 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-RunRecord empty_record(const Experiment& experiment, const chem::QubitProblem& problem,
-                       const NamedNoise& noise, const VqeTask& task) {
+RunRecord empty_record(const Experiment& experiment, const SearchProblem& problem,
+                       const NamedNoise& noise) {
   RunRecord record;
   record.qarch_version = QARCH_VERSION;
   record.configuration = to_ini(experiment);
   record.seed = experiment.general.seed;
-  record.problem.name = experiment.problem.name;
-  record.problem.num_qubits = task.num_qubits();
-  record.problem.hamiltonian = task.hamiltonian().to_text();
-  record.problem.exact_energy = task.exact_minimum();
-  record.problem.hartree_fock_energy = problem.hartree_fock_energy;
-  record.problem.fake_minimum = task.lower_bound();
+  record.units = std::string(problem_kind(problem.record.kind).unit) + ", radian";
+  record.problem = problem.record;
   record.noise.name = noise.model.name();
   record.noise.description = noise.description;
   for (const sim::Repair& repair : noise.repairs) {
@@ -59,13 +56,12 @@ EnvironmentOptions resolved(EnvironmentOptions options, const NamedNoise& noise)
 class Search {
  public:
   /// `resume`: goes on with the run in `folder`.
-  Search(const Experiment& experiment, const chem::QubitProblem& problem, const NamedNoise& noise,
+  Search(const Experiment& experiment, const SearchProblem& problem, const NamedNoise& noise,
          const std::string& folder, const SearchControl& control, bool resume)
       : experiment_(experiment),
         control_(control),
         noise_(noise.model),
-        task_(make_vqe_task(problem, noise.model, experiment.noise,
-                            NativeLowering(noise.native_gates))),
+        task_(problem.task.get()),
         environment_(*task_, resolved(experiment.env, noise), experiment.optimizer,
                      experiment.noise.shots),
         network_rng_(rl::random_stream(experiment.general.seed, "network")),
@@ -76,7 +72,7 @@ class Search {
         start_(Clock::now()),
         last_save_(start_),
         last_checkpoint_(start_) {
-    result_.record = empty_record(experiment, problem, noise, *task_);
+    result_.record = empty_record(experiment, problem, noise);
     check_noise(noise);
     if (resume) {
       this->resume(folder);
@@ -365,7 +361,7 @@ class Search {
   const Experiment& experiment_;
   const SearchControl& control_;
   const sim::NoiseModel& noise_;
-  std::unique_ptr<VqeTask> task_;
+  const Task* task_;
   CircuitEnvironment environment_;
   rl::Rng network_rng_;
   rl::DoubleDqn agent_;
@@ -386,13 +382,13 @@ class Search {
 
 }  // namespace
 
-SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
+SearchResult run_search(const Experiment& experiment, const SearchProblem& problem,
                         const NamedNoise& noise, const std::string& folder,
                         const SearchControl& control) {
   return Search(experiment, problem, noise, folder, control, false).run();
 }
 
-SearchResult resume_search(const Experiment& experiment, const chem::QubitProblem& problem,
+SearchResult resume_search(const Experiment& experiment, const SearchProblem& problem,
                            const NamedNoise& noise, const std::string& folder,
                            const SearchControl& control) {
   return Search(experiment, problem, noise, folder, control, true).run();

@@ -8,12 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "chem/qubit_problem.h"
 #include "search/experiment.h"
 #include "search/io/events.h"
-#include "search/problem.h"
+#include "search/noise_source.h"
 #include "search/run_record.h"
-#include "search/tasks/vqe_task.h"
+#include "search/search_problem.h"
 
 namespace qarch::search {
 
@@ -21,8 +20,8 @@ namespace qarch::search {
 struct SearchProgress {
   int episode = 0;
   int episodes = 0;
-  double best_energy = 0.0;  ///< of "best", under noise, hartree
-  double best_error = 0.0;   ///< its noiseless error, hartree
+  double best_energy = 0.0;  ///< of "best", under noise
+  double best_error = 0.0;   ///< its noiseless error
   int best_two_qubit_gates = 0;
   double threshold = 0.0;
   double epsilon = 0.0;
@@ -70,17 +69,16 @@ struct SearchResult {
 ///   best             lowest energy under the noise of the run, no shot noise
 ///   best_noiseless   lowest energy of the same circuit and angles without noise
 ///   smallest         fewest two-qubit gates, then fewest gates, among those with a noiseless error
-///                    below chemical accuracy
+///                    below Task::negligible_error, for VQE chemical accuracy
 
-/// Plays the episodes of an experiment and writes run.h5, events.jsonl, best.qasm,
-/// configuration.cfg and checkpoints into `folder` (which must exist; empty = write nothing). What
-/// is computed depends on the experiment alone, not on the threads, nor on where it was interrupted
-/// and resumed. A stop comes between two steps: the open episode stands in the checkpoint and in no
-/// record.
-/// Throws std::runtime_error if the folder cannot be written at the start. Later a disk that fails
-/// is told to control.on_warning and tried again; std::runtime_error follows at the end if the
-/// latest attempt failed.
-SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& problem,
+/// Plays the episodes of an experiment, about `problem` under `noise`, and writes run.h5,
+/// events.jsonl, best.qasm, configuration.cfg and checkpoints into `folder` (which must exist;
+/// empty = write nothing). What is computed depends on the experiment alone, not on the threads,
+/// nor on where it was interrupted and resumed. A stop comes between two steps: the open episode
+/// stands in the checkpoint and in no record. Throws std::runtime_error if the folder cannot be
+/// written at the start. Later a disk that fails is told to control.on_warning and tried again;
+/// std::runtime_error follows at the end if the latest attempt failed.
+SearchResult run_search(const Experiment& experiment, const SearchProblem& problem,
                         const NamedNoise& noise, const std::string& folder,
                         const SearchControl& control);
 
@@ -88,7 +86,7 @@ SearchResult run_search(const Experiment& experiment, const chem::QubitProblem& 
 /// it was killed before the first. A run that had come to its end is only written again. Besides
 /// run_search's, throws std::invalid_argument if the experiment or its data files are not those of
 /// the run (see resume_rules.h), if no whole checkpoint is left, or if there is a run without one.
-SearchResult resume_search(const Experiment& experiment, const chem::QubitProblem& problem,
+SearchResult resume_search(const Experiment& experiment, const SearchProblem& problem,
                            const NamedNoise& noise, const std::string& folder,
                            const SearchControl& control);
 

@@ -9,6 +9,7 @@
 
 #include "search/did_you_mean.h"
 #include "search/io/run_file.h"
+#include "search/problem_kind.h"
 #include "search/results/pareto_archive.h"
 
 namespace qarch::search {
@@ -24,38 +25,39 @@ double cost_value(const std::optional<CircuitCost>& cost, int CircuitCost::*memb
 int rotations_of(const CircuitCost& cost) { return cost.gates - cost.two_qubit_gates; }
 
 constexpr std::array<SeedColumn, 15> kSeedColumns{{
-    {"noiseless_error", "error", "lowest error without noise, hartree (table: mHa)", 1e3, 4,
+    {"noiseless_error", "error", "lowest error without noise", true, 4,
      [](const SeedSummary& s) { return s.noiseless_error; }},
-    {"noisy_error", "noisy", "lowest error under the noise of the run, hartree (table: mHa)", 1e3,
-     3, [](const SeedSummary& s) { return s.noisy_error; }},
-    {"two_qubit_gates", "CNOTs", "two-qubit gates of best.qasm", 1, 0,
+    {"noisy_error", "noisy", "lowest error under the noise of the run", true, 3,
+     [](const SeedSummary& s) { return s.noisy_error; }},
+    {"two_qubit_gates", "CNOTs", "two-qubit gates of best.qasm", false, 0,
      [](const SeedSummary& s) { return cost_value(s.best, &CircuitCost::two_qubit_gates); }},
-    {"one_qubit_gates", "rot.", "one-qubit gates of best.qasm", 1, 0,
+    {"one_qubit_gates", "rot.", "one-qubit gates of best.qasm", false, 0,
      [](const SeedSummary& s) { return s.best ? rotations_of(*s.best) : kNotReached; }},
-    {"depth", "depth", "moments of best.qasm", 1, 0,
+    {"depth", "depth", "moments of best.qasm", false, 0,
      [](const SeedSummary& s) { return cost_value(s.best, &CircuitCost::depth); }},
     {"smallest_two_qubit_gates", "min CX",
-     "two-qubit gates of the smallest circuit below the target", 1, 0,
+     "two-qubit gates of the smallest circuit below the target", false, 0,
      [](const SeedSummary& s) { return cost_value(s.smallest, &CircuitCost::two_qubit_gates); }},
-    {"smallest_gates", "gates", "all gates of that circuit", 1, 0,
+    {"smallest_gates", "gates", "all gates of that circuit", false, 0,
      [](const SeedSummary& s) { return cost_value(s.smallest, &CircuitCost::gates); }},
-    {"target_episode", "at ep.", "episode that first came below the target", 1, 0,
+    {"target_episode", "at ep.", "episode that first came below the target", false, 0,
      [](const SeedSummary& s) { return s.reached ? s.reached->episode : kNotReached; }},
-    {"target_evaluations", "at evals", "evaluations until then", 1, 0,
+    {"target_evaluations", "at evals", "evaluations until then", false, 0,
      [](const SeedSummary& s) {
        return s.reached ? static_cast<double>(s.reached->evaluations) : kNotReached;
      }},
-    {"target_seconds", "at s", "seconds of running until then", 1, 2,
+    {"target_seconds", "at s", "seconds of running until then", false, 2,
      [](const SeedSummary& s) { return s.reached ? s.reached->seconds : kNotReached; }},
-    {"episodes", "episodes", "episodes played", 1, 0,
+    {"episodes", "episodes", "episodes played", false, 0,
      [](const SeedSummary& s) { return static_cast<double>(s.episodes); }},
-    {"successes", "succ.", "episodes below the threshold of the curriculum", 1, 0,
+    {"successes", "succ.", "episodes below the threshold of the curriculum", false, 0,
      [](const SeedSummary& s) { return static_cast<double>(s.successes); }},
-    {"evaluations", "evals", "objective evaluations", 1, 0,
+    {"evaluations", "evals", "objective evaluations", false, 0,
      [](const SeedSummary& s) { return static_cast<double>(s.evaluations); }},
-    {"env_steps", "steps", "environment steps", 1, 0,
+    {"env_steps", "steps", "environment steps", false, 0,
      [](const SeedSummary& s) { return static_cast<double>(s.env_steps); }},
-    {"seconds", "s", "seconds of running", 1, 1, [](const SeedSummary& s) { return s.seconds; }},
+    {"seconds", "s", "seconds of running", false, 1,
+     [](const SeedSummary& s) { return s.seconds; }},
 }};
 
 /// Everything that the record knows of errors and sizes: its circuits, its archive, the ends of its
@@ -130,17 +132,18 @@ SeedSummary read_seed(const StudyFolder& study, std::uint64_t seed, double targe
   EventReader reader(folder + "/events.jsonl");
   const EventSummary& events = reader.update();
   summary.status = status_of(events);
-  summary.reached = events.first_below(target);
+  const double reached = target > 0.0 ? target : problem_kind(study.kind()).target;
+  summary.reached = events.first_below(reached);
   summary.episodes = events.episodes;
   summary.seconds = events.seconds;
   const std::string file = folder + "/run.h5";
-  if (!std::filesystem::exists(file)) {
+  if (!std::filesystem::exists(file)) {  // killed before its first episode was saved
     summary.status = SeedStatus::kUnfinished;
     return summary;
   }
   const RunRecord run = read_run_file(file);
   study.check(run.configuration, file);
-  add_run(summary, run, target);
+  add_run(summary, run, reached);
   if (common != nullptr && common->problem.empty()) {
     common->problem = run.problem.name;
     common->noise = run.noise.name;
@@ -170,12 +173,13 @@ StudySummary summarise_study(const StudyFolder& study, std::span<const std::uint
                              const StudyTarget& target) {
   StudySummary summary;
   summary.name = study.name();
-  summary.target = target.error;
+  summary.kind = study.kind();
   summary.level = target.level;
   summary.threads = static_cast<int>(std::thread::hardware_concurrency());
   for (const std::uint64_t seed : seeds) {
     summary.seeds.push_back(read_seed(study, seed, target.error, &summary));
   }
+  summary.target = target.error > 0.0 ? target.error : problem_kind(summary.kind).target;
   compute_statistics(summary);
   return summary;
 }

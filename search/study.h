@@ -27,7 +27,7 @@ inline constexpr std::array<std::string_view, 4> kSeedStatusNames{"not started",
 /// "Not reached" in every column of a study.
 inline constexpr double kNotReached = std::numeric_limits<double>::infinity();
 
-/// The run of one seed. Errors in hartree above the exact ground-state energy.
+/// The run of one seed. Errors above the exact minimum, in the unit of the kind of problem.
 struct SeedSummary {
   std::uint64_t seed = 0;
   SeedStatus status = SeedStatus::kNotStarted;
@@ -39,7 +39,7 @@ struct SeedSummary {
   std::optional<CircuitCost> smallest;   ///< below the target: fewest two-qubit gates, then gates
   std::optional<Improvement> reached;    ///< first time below the target, as the log shows it
   /// [k]: lowest noiseless error of a circuit with at most k two-qubit gates, up to the k from
-  /// which it falls no more (by 1e-9 hartree).
+  /// which it falls no more (by 1e-9).
   std::vector<double> error_by_two_qubit_gates;
 
   std::int64_t episodes = 0;
@@ -59,8 +59,8 @@ struct SeedColumn {
   std::string_view name;
   std::string_view title;  ///< in the table
   std::string_view meaning;
-  double table_scale;                   ///< the table shows the number times this ...
-  int decimals;                         ///< ... with so many decimals
+  bool is_error;  ///< in the table as ProblemKind shows errors: its symbol, its scale
+  int decimals;   ///< that the table shows
   double (*value)(const SeedSummary&);  ///< kNotReached where there is none
 };
 std::span<const SeedColumn> seed_columns();
@@ -76,7 +76,8 @@ struct StudySummary {
   std::string name;     ///< of the folder
   std::string problem;  ///< of the first run that is there; else empty
   std::string noise;
-  double target = kChemicalAccuracy;  ///< hartree; a seed below it succeeded
+  std::string kind = "vqe";           ///< a row of problem_kind.h, by study.cfg
+  double target = kChemicalAccuracy;  ///< a seed below it succeeded
   double level = 0.95;                ///< asked of every interval
   int threads = 0;                    ///< of the machine that made the summary
   std::vector<SeedSummary> seeds;
@@ -94,12 +95,12 @@ struct StudySummary {
 };
 
 struct StudyTarget {
-  double error = kChemicalAccuracy;  ///< hartree
-  double level = 0.95;               ///< of intervals
+  double error = 0.0;   ///< 0: that of the kind of problem
+  double level = 0.95;  ///< of intervals
 };
 
-/// Reads the run of one seed. Throws std::invalid_argument if the folder holds another experiment
-/// than the study, or a damaged file.
+/// Reads the run of one seed; target = 0: that of the kind of problem. Throws std::invalid_argument
+/// if the folder holds another experiment than the study, or a damaged file.
 SeedSummary summarise_seed(const StudyFolder& study, std::uint64_t seed, double target);
 
 /// Reads the runs of these seeds and computes what is common to them.

@@ -10,6 +10,7 @@
 #include "search/configuration.h"
 #include "search/field_text.h"
 #include "search/io/text_file.h"
+#include "search/problem_kind.h"
 
 namespace qarch::search {
 
@@ -155,6 +156,13 @@ std::vector<std::uint64_t> StudyFolder::seeds() const {
   }
   std::sort(seeds.begin(), seeds.end());
   return seeds;
+}
+
+std::string_view StudyFolder::kind() const {
+  const std::string text = read_text_file(configuration_file());
+  const Keys keys = keys_of(text);
+  const std::string* data = value_of(keys, "data.name");
+  return (data == nullptr || data->empty() ? kVqe : kClassifier).name;
 }
 
 void StudyFolder::check(std::string_view configuration, const std::string& where) const {

@@ -38,6 +38,9 @@ class StudyFolder {
   /// The seeds that have a folder, ascending.
   std::vector<std::uint64_t> seeds() const;
 
+  /// The kind of problem that its study.cfg asks for, a row of problem_kind.h.
+  std::string_view kind() const;
+
   /// Throws std::invalid_argument "section.key = a in study.cfg, b in `where`" unless this resolved
   /// configuration is the one of the study, but for general.seed.
   void check(std::string_view configuration, const std::string& where) const;

@@ -8,8 +8,10 @@
 
 #include "search/field_text.h"
 #include "search/io/hdf5_file.h"
+#include "search/io/noise_record.h"
 #include "search/io/qasm.h"
 #include "search/io/text_file.h"
+#include "search/problem_kind.h"
 
 namespace qarch::search {
 namespace {
@@ -57,79 +59,40 @@ void get_all(const Hdf5Group& group, const std::array<Attribute<Record, T>, N>& 
   for (const auto& [name, member] : table) record.*member = group.number_attribute<T>(name);
 }
 
-// /problem and /noise.
+// /problem.
+
+bool is_classifier(const ProblemRecord& problem) { return problem.kind != kVqe.name; }
 
 void write_problem(const Hdf5Group& group, const ProblemRecord& problem) {
   group.set_attribute("name", problem.name);
   group.set_number("num_qubits", problem.num_qubits);
   set_all(group, kProblemNumbers, problem);
-  group.write_text("hamiltonian", problem.hamiltonian,
+  group.write_text("hamiltonian", problem.observable,
                    "one line per term: coefficient and Pauli word");
+  if (!is_classifier(problem)) return;
+  group.set_attribute("kind", problem.kind);
+  group.write_text("encoding", to_qasm(problem.encoding),
+                   "OpenQASM 3.0: what the circuits of the run stand behind");
+  group.write_text("encoding_angles", problem.encoding_angles,
+                   "one line per angle of the encoding, x_0, x_1, ... the features of a sample");
+  group.write_text("provenance", provenance_text(problem.provenance),
+                   "one line per file, and one for the samples as used: SHA-256, - and name");
+  group.write_text("notes", lines_text(problem.notes), "of loading and splitting the data");
 }
 
-ProblemRecord read_problem(const Hdf5Group& group) {
+ProblemRecord read_problem(const Hdf5Group& group, int format_version, const std::string& where) {
   ProblemRecord problem;
   problem.name = group.text_attribute("name");
   problem.num_qubits = group.number_attribute<int>("num_qubits");
   get_all(group, kProblemNumbers, problem);
-  problem.hamiltonian = group.read_text("hamiltonian");
+  problem.observable = group.read_text("hamiltonian");
+  if (format_version < 4) return problem;
+  problem.kind = problem_kind(group.text_attribute("kind")).name;
+  problem.encoding = parse_qasm(group.read_text("encoding"), where + ": /problem/encoding").circuit;
+  problem.encoding_angles = group.read_text("encoding_angles");
+  problem.provenance = provenance_of(group.read_text("provenance"));
+  problem.notes = lines_of(group.read_text("notes"));
   return problem;
-}
-
-std::string lines_text(const std::vector<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-std::vector<std::string> lines_of(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t start = 0; start < text.size();) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    lines.push_back(text.substr(start, end - start));
-    start = end + 1;
-  }
-  return lines;
-}
-
-/// The other way round than provenance_line.
-sim::Provenance provenance_of(const std::string& line) {
-  const std::size_t first = std::min(line.find(' '), line.size());
-  const std::size_t second = std::min(line.find(' ', first + 1), line.size());
-  if (second == line.size())
-    throw std::invalid_argument("provenance = '" + line + "', must be a sum, a date and a name");
-  const std::string date = line.substr(first + 1, second - first - 1);
-  return {line.substr(second + 1), line.substr(0, first), date == "-" ? "" : date};
-}
-
-void write_noise(const Hdf5Group& group, const NoiseRecord& noise) {
-  group.set_attribute("name", noise.name);
-  group.set_attribute("description", noise.description);
-  group.write_text("rules", lines_text(noise.rules), "what the noise did to the best circuit");
-  group.write_text("repairs", lines_text(noise.repairs), "values that were not used as they stood");
-  group.write_text("notes", lines_text(noise.notes), "what was left out or assumed");
-  std::vector<std::string> files;
-  for (const sim::Provenance& file : noise.provenance) files.push_back(provenance_line(file));
-  group.write_text("provenance", lines_text(files),
-                   "one line per file: SHA-256, date of the calibration or -, name");
-  std::vector<std::string> layout;
-  for (const int qubit : noise.layout) layout.push_back(std::to_string(qubit));
-  group.write_text("layout", lines_text(layout), "physical qubit of each qubit, of a device");
-}
-
-NoiseRecord read_noise(const Hdf5Group& group, int format_version) {
-  NoiseRecord noise;
-  noise.name = group.text_attribute("name");
-  noise.description = group.text_attribute("description");
-  noise.rules = lines_of(group.read_text("rules"));
-  if (format_version < 3) return noise;
-  noise.repairs = lines_of(group.read_text("repairs"));
-  noise.notes = lines_of(group.read_text("notes"));
-  for (const std::string& line : lines_of(group.read_text("provenance")))
-    noise.provenance.push_back(provenance_of(line));
-  for (const std::string& line : lines_of(group.read_text("layout")))
-    set_from_text(noise.layout.emplace_back(), line);
-  return noise;
 }
 
 // /episodes and /prunings: a column per field, a row per record.
@@ -262,10 +225,6 @@ int check_format(const Hdf5Group& root, const std::string& where) {
 
 }  // namespace
 
-std::string provenance_line(const sim::Provenance& file) {
-  return file.sha256 + " " + (file.date.empty() ? "-" : file.date) + " " + file.file;
-}
-
 void write_circuits(const Hdf5Group& group, const std::vector<CircuitRecord>& circuits) {
   for (const CircuitRecord& circuit : circuits) write_circuit(group, circuit);
 }
@@ -307,7 +266,7 @@ std::string circuit_qasm(const CircuitRecord& circuit, const RunRecord& run) {
 
 void write_run(const Hdf5Group& root, const RunRecord& run) {
   root.set_attribute("format", kFormat);
-  root.set_number("format_version", kRunFormatVersion);
+  root.set_number("format_version", is_classifier(run.problem) ? kRunFormatVersion : 3);
   root.set_attribute("qarch_version", run.qarch_version);
   root.set_number("seed", run.seed);
   root.set_attribute("configuration", run.configuration);
@@ -328,7 +287,7 @@ RunRecord read_run(const Hdf5Group& root, const std::string& where) {
   run.seed = root.number_attribute<std::uint64_t>("seed");
   run.configuration = root.text_attribute("configuration");
   run.units = root.text_attribute("units");
-  run.problem = read_problem(root.open_group("problem"));
+  run.problem = read_problem(root.open_group("problem"), version, where);
   run.noise = read_noise(root.open_group("noise"), version);
   run.episodes = read_rows<EpisodeRecord>(root.open_group("episodes"), where + ": /episodes");
   run.circuits = read_circuits(root.open_group("circuits"), where + ": /circuits");

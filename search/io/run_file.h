@@ -9,7 +9,7 @@ namespace qarch::search {
 
 class Hdf5Group;
 
-inline constexpr int kRunFormatVersion = 3;
+inline constexpr int kRunFormatVersion = 4;
 
 /// Writes a run as HDF5 (schema: search/io/README.md), by write_text_file_atomically: the file is
 /// whole or untouched. Equal records give equal bytes. Throws std::runtime_error with path and
@@ -21,7 +21,7 @@ void write_run_file(const std::string& path, const RunRecord& run);
 /// Reads what write_run_file wrote. Throws std::runtime_error if the file cannot be read,
 /// std::invalid_argument "path: place: ..." if it is no run file of this format version or of an
 /// earlier one: version 1 has no archive and no prunings, version 2 of the
-/// noise only name, description and rules.
+/// noise only name, description and rules, version 3 is about VQE alone (and still written for it).
 RunRecord read_run_file(const std::string& path);
 
 /// The same into and out of a group that stands for the root of a run file; `where` is what
@@ -32,9 +32,6 @@ RunRecord read_run(const Hdf5Group& root, const std::string& where);
 /// Circuits as subgroups of a group, named by their ids.
 void write_circuits(const Hdf5Group& group, const std::vector<CircuitRecord>& circuits);
 std::vector<CircuitRecord> read_circuits(const Hdf5Group& group, const std::string& where);
-
-/// "sha256 date name"; the date is "-" where none is stated.
-std::string provenance_line(const sim::Provenance& file);
 
 /// The circuit as OpenQASM 3 with its angles, and its energies as metadata: the text of
 /// /circuits/<id>/qasm and of best.qasm.

@@ -10,6 +10,7 @@ CircuitKeeper::CircuitKeeper(const Task& task, const ArchiveOptions& archive,
     : task_(task),
       archive_options_(archive),
       pruning_options_(pruning),
+      shelf_(task.negligible_error()),
       archive_(static_cast<std::size_t>(archive.capacity), archive_error(archive.order)),
       error_(archive_error(archive.order)) {}
 

@@ -75,7 +75,6 @@ bool is_zero(const std::vector<PlacedGate>& before, int qubit) {
 
 /// Whether the gate does nothing (but a phase) to the state after the gates before it.
 bool is_idle(const std::vector<PlacedGate>& before, const Gate& gate) {
-  if (gate.kind == GateKind::kId) return true;
   if (sim::axis_of(gate.kind, 0) == Axis::kZ && is_zero(before, gate.qubits[0])) return true;
   return gate.kind == GateKind::kCz && is_zero(before, gate.qubits[1]);
 }
@@ -91,10 +90,11 @@ std::optional<std::size_t> partner(const std::vector<PlacedGate>& before, const 
 }
 
 /// Appends a gate, or merges or cancels it with its partner. True if that saved a gate.
-bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next) {
+bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next, StartState start) {
   constexpr double kNoTurn = 1e-12;
   const bool rotation = has_angle(next.gate);
-  if (is_idle(gates, next.gate)) return true;
+  if (next.gate.kind == GateKind::kId) return true;
+  if (start == StartState::kZero && is_idle(gates, next.gate)) return true;
   if (rotation && std::abs(std::remainder(next.angle, 2.0 * std::numbers::pi)) < kNoTurn) {
     return true;
   }
@@ -116,12 +116,12 @@ bool append_or_merge(std::vector<PlacedGate>& gates, const PlacedGate& next) {
 
 }  // namespace
 
-BoundCircuit simplified(const BoundCircuit& bound) {
+BoundCircuit simplified(const BoundCircuit& bound, StartState start) {
   std::vector<PlacedGate> gates = placed_gates(bound);
   for (bool changed = true; changed;) {
     changed = false;
     std::vector<PlacedGate> shorter;
-    for (const PlacedGate& gate : gates) changed |= append_or_merge(shorter, gate);
+    for (const PlacedGate& gate : gates) changed |= append_or_merge(shorter, gate, start);
     gates = std::move(shorter);
   }
   return rebuilt(bound.circuit.num_qubits(), gates);

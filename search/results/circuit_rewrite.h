@@ -13,8 +13,11 @@ struct BoundCircuit {
   std::vector<double> angles;
 };
 
+/// The state that a circuit acts on.
+enum class StartState { kZero, kAny };
+
 /// The same circuit by the same gates or fewer, exactly (up to a global phase) and whatever the
-/// state before it, except for the last rule:
+/// state before it, except for the last rule, which is for StartState::kZero alone:
 ///
 ///   - rotations of one axis on one qubit that can be brought together by commuting become one,
 ///     with the sum of their angles in (-pi, pi]; a rotation by less than 1e-12 is left out
@@ -26,7 +29,7 @@ struct BoundCircuit {
 ///
 /// Slots are numbered in the order of the gates. Throws std::invalid_argument if two gates share a
 /// parameter or the number of angles is wrong.
-BoundCircuit simplified(const BoundCircuit& bound);
+BoundCircuit simplified(const BoundCircuit& bound, StartState start = StartState::kZero);
 
 /// The circuit without gate number `gate`, and without its angle.
 BoundCircuit without_gate(const BoundCircuit& bound, std::size_t gate);

@@ -44,7 +44,7 @@ bool CircuitShelf::may_want(double energy, double noiseless_energy, double error
   const CircuitRecord* best_noiseless = find("best_noiseless");
   return best == nullptr || energy < best->energy + kEqualEnergies || best_noiseless == nullptr ||
          noiseless_energy < best_noiseless->noiseless_energy + kEqualEnergies ||
-         error < kChemicalAccuracy;
+         error < negligible_error_;
 }
 
 bool CircuitShelf::consider(const CircuitRecord& candidate) {
@@ -57,7 +57,7 @@ bool CircuitShelf::consider(const CircuitRecord& candidate) {
   const bool new_noiseless =
       best_noiseless == nullptr || is_better(candidate.noiseless_energy, candidate,
                                              best_noiseless->noiseless_energy, *best_noiseless);
-  const bool new_smallest = candidate.noiseless_error < kChemicalAccuracy &&
+  const bool new_smallest = candidate.noiseless_error < negligible_error_ &&
                             (smallest == nullptr || size_of(candidate) < size_of(*smallest));
   if (new_best) put("best", candidate);
   if (new_noiseless) put("best_noiseless", candidate);

@@ -9,6 +9,10 @@ namespace qarch::search {
 /// Keeps the circuits of a run that have a name (see search_run.h).
 class CircuitShelf {
  public:
+  /// "smallest" is chosen among circuits with a noiseless error below `negligible_error`.
+  explicit CircuitShelf(double negligible_error = kChemicalAccuracy)
+      : negligible_error_(negligible_error) {}
+
   /// Whether a circuit with these energies could take a place: a cheap first look. `error` is the
   /// noiseless one.
   bool may_want(double energy, double noiseless_energy, double error) const;
@@ -27,6 +31,7 @@ class CircuitShelf {
   const CircuitRecord* find(const char* id) const;
   void put(const char* id, const CircuitRecord& record);
 
+  double negligible_error_;
   std::vector<CircuitRecord> circuits_;
 };
 

@@ -21,6 +21,10 @@ OptimizerOptions optimizer_options(const PruningOptions& o) {
   return options;
 }
 
+StartState start_of(const Task& task) {
+  return task.starts_in_zero() ? StartState::kZero : StartState::kAny;
+}
+
 class Pruning {
  public:
   Pruning(const Task& task, const PruningOptions& options)
@@ -32,7 +36,7 @@ class Pruning {
   OptimizedCircuit measured(BoundCircuit bound) {
     const auto objective = task_.compile(bound.circuit, rng_);
     ++evaluations_;
-    const double energy = objective->value(bound.angles, 0.0);
+    const double energy = objective->score(bound.angles, 0.0);
     const double noiseless = objective->noiseless_value(bound.angles);
     return {std::move(bound), energy, noiseless};
   }
@@ -41,9 +45,11 @@ class Pruning {
     const auto objective = task_.compile(bound.circuit, rng_);
     Minimum minimum = minimize(*objective, bound.angles, optimizer_, rng_);
     evaluations_ += minimum.evaluations;
+    const double energy = objective->score_of(minimum);
+    if (!objective->score_is_value()) ++evaluations_;
     bound.angles = std::move(minimum.argument);
     const double noiseless = objective->noiseless_value(bound.angles);
-    return {std::move(bound), minimum.value, noiseless};
+    return {std::move(bound), energy, noiseless};
   }
 
   /// The best circuit of one gate less; none if no energy is finite.
@@ -68,7 +74,7 @@ class Pruning {
     std::vector<Removal> removals[2];
     std::set<std::string> seen;
     for (std::size_t g = 0; g < bound.circuit.gates().size(); ++g) {
-      BoundCircuit shorter = simplified(without_gate(bound, g));
+      BoundCircuit shorter = simplified(without_gate(bound, g), start_of(task_));
       if (!seen.insert(structure_key(canonical(shorter).circuit)).second) continue;
       const int kind = bound.circuit.gates()[g].num_qubits() - 1;
       removals[kind].push_back({std::move(shorter), 0.0});
@@ -87,7 +93,7 @@ class Pruning {
     for (Removal& removal : removals) {
       const auto objective = task_.compile(removal.bound.circuit, rng_);
       ++evaluations_;
-      removal.energy = objective->value(removal.bound.angles, 0.0);
+      removal.energy = objective->score(removal.bound.angles, 0.0);
     }
     std::ranges::stable_sort(removals, {}, &Removal::energy);
     removals.resize(count);
@@ -123,7 +129,7 @@ PruningResult prune(const Task& task, const BoundCircuit& start, const PruningOp
                     const std::function<void(const OptimizedCircuit&)>& visit) {
   Pruning pruning(task, options);
   OptimizedCircuit kept = pruning.measured(start);
-  std::optional<OptimizedCircuit> current = pruning.optimized(simplified(start));
+  std::optional<OptimizedCircuit> current = pruning.optimized(simplified(start, start_of(task)));
   const double limit = std::min(kept.energy, current->energy) + options.tolerance;
   while (current && std::isfinite(current->energy)) {
     visit(*current);

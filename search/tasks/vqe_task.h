@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "search/native_lowering.h"
+#include "search/run_record.h"
 #include "search/task.h"
 #include "search/tasks/shot_noise.h"
 #include "sim/observable.h"
@@ -27,6 +28,8 @@ class VqeTask final : public Task {
 
   /// c_I - sum_(j != I) |c_j|, never above the smallest eigenvalue: the "fake minimum" of CRLQAS.
   double lower_bound() const override;
+
+  double negligible_error() const override { return kChemicalAccuracy; }
 
   /// Terms of the Hamiltonian but the identity.
   int num_measured_strings() const override;

@@ -26,8 +26,11 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using search::TemporaryFolder;
 using ::testing::AllOf;
+using ::testing::AnyOf;
+using ::testing::ContainsRegex;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 struct Output {
   ProcessEnd end;
@@ -137,6 +140,48 @@ TEST_F(Study, RunsEverySeedOnceAndSummarises) {
   EXPECT_TRUE(single.end.ok()) << single.text;
   EXPECT_EQ(search::read_text_file(alone + "/run.h5"),
             search::read_text_file(seed_file(2, "run.h5")));
+}
+
+TEST_F(Study, SearchesForClassifiersInTheirUnit) {
+  const std::vector<std::string> small{
+      "--set", "general.episodes=2", "--set", "env.max_gates=4",      "--set", "data.samples=60",
+      "--set", "data.train=30",      "--set", "data.validation=15",   "--set", "data.test=15",
+      "--set", "agent.hidden=8",     "--set", "optimizer.interval=1", "--out"};
+  std::vector<std::string> one{"search", "classifier/search-moons", "--seed", "1"};
+  one.insert(one.end(), small.begin(), small.end());
+  one.push_back(temporary_.file("one"));
+  const Output single = qarch(one);
+  EXPECT_TRUE(single.end.ok()) << single.text;
+  EXPECT_THAT(single.text,
+              AllOf(HasSubstr("problem  moons: 2 features on 4 qubits; samples: 30 train, 15"),
+                    HasSubstr("best circuit under the noise, behind the encoding"),
+                    HasSubstr("hardware-efficient ansatz with as many two-qubit gates"),
+                    ContainsRegex("trained by lbfgs with up to 4000 evaluations, best of (5|10): "),
+                    HasSubstr("test samples: that ansatz loss "), HasSubstr("no entanglement"),
+                    HasSubstr("classical baseline"), HasSubstr("Bayes ceiling")));
+  EXPECT_TRUE(fs::exists(temporary_.file("one") + "/scores.csv"));
+  const Output resumed = qarch({"search", "--resume", temporary_.file("one")});
+  EXPECT_THAT(resumed.text, HasSubstr("nothing was left to do"));
+
+  std::vector<std::string> study{"search", "classifier/search-moons", "--seeds", "1,2"};
+  study.insert(study.end(), small.begin(), small.end());
+  study.push_back(study_);
+  const Output both = qarch(study);
+  EXPECT_TRUE(both.end.ok()) << both.text;
+  EXPECT_THAT(both.text, HasSubstr("of 2 seeds that have ended are below 0.3 loss"));
+  EXPECT_EQ(search::read_text_file(seed_file(1, "run.h5")),
+            search::read_text_file(temporary_.file("one") + "/run.h5"));
+  for (const Output* output : {&single, &resumed, &both}) {
+    EXPECT_THAT(output->text, Not(AnyOf(HasSubstr("mHa"), HasSubstr("hartree"), HasSubstr(" Ha"))));
+  }
+}
+
+TEST_F(Study, StartsNoSeedOfAProblemThatCannotBeBuilt) {
+  const Output output = qarch({"search", "classifier/search-moons", "--seeds", "1,2", "--set",
+                               "train.shots=100", "--out", study_});
+  EXPECT_EQ(output.end.exit_status, kExitUsage);
+  EXPECT_THAT(output.text, HasSubstr("train.shots = 100, must be 0 in a search"));
+  EXPECT_FALSE(fs::exists(study_));
 }
 
 TEST_F(Study, RefusesAnotherConfigurationByItsFirstKey) {

@@ -83,6 +83,17 @@ TEST(PrintStudy, ShowsSeedsMediansAndTheShareThatSucceeded) {
   }
 }
 
+TEST(PrintStudy, ShowsTheLossOfClassifiersAsItIs) {
+  StudySummary summary = example();
+  summary.kind = "classifier";
+  summary.target = 0.3;
+  compute_statistics(summary);
+  const std::string text = printed(summary);
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("are below 0.3 loss"), HasSubstr("lowest error without noise, loss\n"),
+                  HasSubstr("best, loss"), Not(HasSubstr("hartree")), Not(HasSubstr("mHa"))));
+}
+
 TEST(PrintStudy, SaysWhatTheIntervalOfFewSeedsIsWorth) {
   EXPECT_THAT(printed(example()), HasSubstr("of 3 seeds covers the median with 75 %; "
                                             "none of so few reaches 95 %"));

@@ -39,6 +39,17 @@ TEST_F(DataFoldersTest, FindsANameInTheFirstRootThatHasIt) {
   EXPECT_EQ(data.find("noise", "b", ".json"), at("second/noise/b.json"));
 }
 
+TEST_F(DataFoldersTest, FindsAndSuggestsNamesInSubfolders) {
+  put("first/experiments/classifier/search-moons.cfg");
+  const DataFolders data({at("first")});
+  EXPECT_EQ(data.find("experiments", "classifier/search-moons", ".cfg"),
+            at("first/experiments/classifier/search-moons.cfg"));
+  EXPECT_TRUE(data.names("experiments", ".cfg").empty());
+  EXPECT_THAT(message_of<std::exception>(
+                  [&] { data.find("experiments", "classifier/search-mons", ".cfg"); }),
+              HasSubstr("did you mean 'classifier/search-moons'"));
+}
+
 TEST_F(DataFoldersTest, TakesAnExistingFileAsItIs) {
   put("first/noise/a.json");
   put("own.txt");

@@ -3,10 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "search/results/pruning.h"
 #include "tests/search/scripted_task.h"
 #include "tests/search/shipped_data.h"
 #include "tests/support/environment_contract.h"
@@ -202,6 +206,78 @@ TEST(CircuitEnvironment, MeasuresErrorsFromTheChosenReference) {
   options.max_gates = 0;
   EXPECT_THROW(CircuitEnvironment(task, options, rotosolve(), 0.0), std::invalid_argument);
   EXPECT_THROW(CircuitEnvironment(task, small_options(), rotosolve(), -1.0), std::invalid_argument);
+}
+
+/// Optimisers see -sum cos(x_i - 1), the agent and the archive 5 + sum x_i.
+class TwoFacedTask final : public Task {
+ public:
+  int num_qubits() const override { return 2; }
+  const sim::NoiseModel& noise() const override { return noise_; }
+  double exact_minimum() const override { return 0.0; }
+  double lower_bound() const override { return 0.0; }
+  int num_measured_strings() const override { return 100; }
+  int num_scored_strings() const override { return 3; }
+  bool starts_in_zero() const override { return false; }
+  std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit, rl::Rng&) const override {
+    return std::make_unique<Objective>(circuit.num_parameters());
+  }
+
+ private:
+  class Objective final : public TaskObjective {
+   public:
+    explicit Objective(int dimension) : dimension_(dimension) {}
+    int dimension() const override { return dimension_; }
+    double value(std::span<const double> x, double) override {
+      double sum = 0.0;
+      for (const double angle : x) sum -= std::cos(angle - 1.0);
+      return sum;
+    }
+    bool score_is_value() const override { return false; }
+    double score(std::span<const double> x, double shots) override {
+      return std::accumulate(x.begin(), x.end(), shots > 0.0 ? 5.25 : 5.0);
+    }
+    double noiseless_value(std::span<const double>) override { return 7.0; }
+
+   private:
+    int dimension_;
+  };
+  sim::NoiseModel noise_;
+};
+
+TEST(CircuitEnvironment, TunesTheValueAndJudgesTheScore) {
+  const TwoFacedTask task;
+  for (const double shots : {0.0, 10.0}) {  // through the cache, and not
+    CircuitEnvironment environment(task, small_options(), rotosolve(), shots);
+    rl::Rng rng(1);
+    environment.reset(rng);
+    const double shift = shots > 0.0 ? 0.25 : 0.0;
+    EXPECT_EQ(environment.energies(), (Energies{5.0 + shift, 5.0, 7.0}));
+    const rl::StepResult step = play(environment, 2, rng);
+    EXPECT_NEAR(environment.angles()[1], 1.0, 1e-6) << "the minimum of the value";
+    EXPECT_NEAR(environment.energies().exact, 7.0, 1e-6);
+    EXPECT_NEAR(environment.energies().seen, 7.0 + shift, 1e-6);
+    EXPECT_EQ(environment.energies().noiseless, 7.0);
+    EXPECT_NEAR(step.reward, (6.0 - 7.0) / (6.0 + shift), 1e-6) << "the score went up";
+    EXPECT_EQ(environment.shots_used(), 3 * 3 * shots) << "three scores, no value";
+  }
+}
+
+TEST(CircuitEnvironment, PruningTunesTheValueAndJudgesTheScore) {
+  const TwoFacedTask task;
+  BoundCircuit start{sim::Circuit(2), {1.0, 1.0}};
+  start.circuit.append_rotation(sim::GateKind::kRz, 0);
+  start.circuit.append_rotation(sim::GateKind::kRy, 1);
+  PruningOptions options;
+  options.method = "rotosolve";
+  options.angle_tolerance = 1e-6;
+  EXPECT_NEAR(reoptimized(task, start, options).energy, 7.0, 1e-5);
+  std::vector<OptimizedCircuit> seen;
+  prune(task, start, options, [&](const OptimizedCircuit& circuit) { seen.push_back(circuit); });
+  ASSERT_EQ(seen.size(), 3U) << "two gates, one, none: each drop lowers the score by one";
+  EXPECT_EQ(seen[0].bound.circuit.gates().size(), 2U) << "rz is kept: the start is not |0>";
+  for (int gates : {2, 1, 0}) {
+    EXPECT_NEAR(seen[static_cast<std::size_t>(2 - gates)].energy, 5.0 + gates, 1e-5);
+  }
 }
 
 TEST(CircuitEnvironment, ShowsTheThresholdBehindTheEnergyOfTheState) {

@@ -37,8 +37,8 @@ TEST(NoiseData, EveryFileLoadsAndIsNamedAsItsFile) {
     names.insert(file.model.name());
   }
   EXPECT_EQ(names, (std::set<std::string>{"depolarizing_0p001", "depolarizing_0p001_0p005",
-                                          "ibm_mumbai_median", "ibm_mumbai_max", "ibm_mumbai_10max",
-                                          "ibm_ourense"}));
+                                          "depolarizing_0p001_0p01_readout", "ibm_mumbai_median",
+                                          "ibm_mumbai_max", "ibm_mumbai_10max", "ibm_ourense"}));
 }
 
 TEST(NoiseData, GenericModelsDepolarizeRotationsAndCnots) {

@@ -30,7 +30,7 @@ RunRecord example_run(int num_episodes) {
   run.qarch_version = "0.1.0";
   run.configuration = "[general]\nseed = 7\n" + std::string(100'000, '#');  // beyond 64 KiB
   run.seed = 0xFFFF'FFFF'FFFF'FFFFULL;
-  run.problem = {"H2", 2, "0.5 ZI\n-0.25 XX\n", -1.1372701746570604, -1.1166, -1.32};
+  run.problem = {"vqe", "H2", 2, "0.5 ZI\n-0.25 XX\n", -1.1372701746570604, -1.1166, -1.32};
   run.noise = {"mumbai",
                "median",
                {"cx on any qubits: depolarizing; 12 gates", "rx: 3 gates"},
@@ -92,7 +92,12 @@ void expect_equal(const RunRecord& a, const RunRecord& b) {
   EXPECT_EQ(a.units, b.units);
   EXPECT_EQ(a.problem.name, b.problem.name);
   EXPECT_EQ(a.problem.num_qubits, b.problem.num_qubits);
-  EXPECT_EQ(a.problem.hamiltonian, b.problem.hamiltonian);
+  EXPECT_EQ(a.problem.kind, b.problem.kind);
+  EXPECT_EQ(a.problem.observable, b.problem.observable);
+  EXPECT_EQ(a.problem.encoding, b.problem.encoding);
+  EXPECT_EQ(a.problem.encoding_angles, b.problem.encoding_angles);
+  EXPECT_EQ(a.problem.provenance, b.problem.provenance);
+  EXPECT_EQ(a.problem.notes, b.problem.notes);
   EXPECT_EQ(a.problem.exact_energy, b.problem.exact_energy);
   EXPECT_EQ(a.problem.hartree_fock_energy, b.problem.hartree_fock_energy);
   EXPECT_EQ(a.problem.fake_minimum, b.problem.fake_minimum);
@@ -335,6 +340,20 @@ void write_root(const std::string& path, const std::string& format, int version)
   write_text_file_atomically(path, file.bytes());
 }
 
+TEST(RunFile, AClassifierHasItsEncodingItsSamplesAndItsUnit) {
+  const TemporaryFolder folder;
+  RunRecord run = example_run(2);
+  run.units = "loss, radian";
+  run.problem.kind = "classifier";
+  run.problem.encoding = sim::Circuit(3);
+  run.problem.encoding.append_rotation(GateKind::kRy, 2);
+  run.problem.encoding_angles = "theta_0 = 0 + 2 x_1\n";
+  run.problem.provenance = {{"a.csv", std::string(64, 'a'), ""}, {"samples", "bb", ""}};
+  run.problem.notes = {"two rows left out"};
+  write_run_file(folder.file("run.h5"), run);
+  expect_equal(read_run_file(folder.file("run.h5")), run);
+}
+
 TEST(RunFile, OtherFilesAreRefusedByName) {
   const TemporaryFolder folder;
   const std::string path = folder.file("x.h5");
@@ -346,7 +365,7 @@ TEST(RunFile, OtherFilesAreRefusedByName) {
   write_root(path, "other", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: format = 'other', must be 'qarch-run'"));
   write_root(path, "qarch-run", 9);
-  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be in [1, 3]"));
+  EXPECT_THAT(message(), HasSubstr("x.h5: format_version = 9, must be in [1, 4]"));
   write_root(path, "qarch-run", 1);
   EXPECT_THAT(message(), HasSubstr("x.h5: /qarch_version: attribute is missing"));
   EXPECT_THAT(message_of<std::runtime_error>([&] { read_run_file(folder.file("none.h5")); }),

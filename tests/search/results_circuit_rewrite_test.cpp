@@ -108,6 +108,7 @@ TEST(CircuitRewrite, LeavesOutWhatDoesNothingToTheStart) {
   ASSERT_EQ(simple.circuit.gates().size(), 2U);
   EXPECT_EQ(simple.circuit.gates()[0].kind, GateKind::kRy);
   EXPECT_EQ(simple.circuit.gates()[1].qubits[0], 1);
+  EXPECT_EQ(simplified(bound, StartState::kAny).circuit, bound.circuit) << "another start";
 }
 
 TEST(CircuitRewrite, AFullTurnIsLeftOutAndAHalfTurnIsNot) {

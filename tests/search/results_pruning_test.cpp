@@ -113,6 +113,67 @@ TEST(Pruning, TryingFewCandidatesCostsLess) {
   EXPECT_LE(cheap.circuit.energy, energy_of(*task, start) + few.tolerance);
 }
 
+/// A ground state whose score is said to be its value, or not; counts how often it was asked for.
+class CountedTask final : public Task {
+ public:
+  CountedTask(const Task& task, bool score_is_value)
+      : task_(task), score_is_value_(score_is_value) {}
+  int num_qubits() const override { return task_.num_qubits(); }
+  const sim::NoiseModel& noise() const override { return task_.noise(); }
+  double exact_minimum() const override { return task_.exact_minimum(); }
+  double lower_bound() const override { return task_.lower_bound(); }
+  std::unique_ptr<TaskObjective> compile(const sim::Circuit& circuit, rl::Rng& rng) const override {
+    return std::make_unique<Counted>(*this, task_.compile(circuit, rng));
+  }
+  int scores() const { return scores_; }
+
+ private:
+  class Counted final : public TaskObjective {
+   public:
+    Counted(const CountedTask& owner, std::unique_ptr<TaskObjective> objective)
+        : owner_(owner), objective_(std::move(objective)) {}
+    int dimension() const override { return objective_->dimension(); }
+    double value(std::span<const double> x, double shots) override {
+      return objective_->value(x, shots);
+    }
+    bool has_gradient() const override { return true; }
+    double value_and_gradient(std::span<const double> x, std::span<double> g) override {
+      return objective_->value_and_gradient(x, g);
+    }
+    int gradient_cost() const override { return objective_->gradient_cost(); }
+    bool score_is_value() const override { return owner_.score_is_value_; }
+    double score(std::span<const double> x, double shots) override {
+      ++owner_.scores_;
+      return objective_->score(x, shots);
+    }
+    double noiseless_value(std::span<const double> x) override {
+      return objective_->noiseless_value(x);
+    }
+
+   private:
+    const CountedTask& owner_;
+    std::unique_ptr<TaskObjective> objective_;
+  };
+
+  const Task& task_;
+  bool score_is_value_;
+  mutable int scores_ = 0;
+};
+
+TEST(Pruning, CountsAScoreThatIsNoValueAsAnEvaluation) {
+  const auto task = task_of("h2-2q", "ibm_mumbai_median");
+  rl::Rng rng = rl::random_stream(14, "pruning");
+  const BoundCircuit start = layered_circuit(2, 2, rng);
+  const CountedTask one(*task, true);
+  const CountedTask two(*task, false);
+  const auto nothing = [](const OptimizedCircuit&) {};
+  const PruningResult plain = prune(one, start, {}, nothing);
+  const PruningResult scored = prune(two, start, {}, nothing);
+  ASSERT_GT(two.scores(), one.scores());
+  EXPECT_EQ(scored.evaluations - plain.evaluations, two.scores() - one.scores());
+  EXPECT_EQ(plain.evaluations, prune(*task, start, {}, nothing).evaluations);
+}
+
 TEST(Pruning, TheEmptyCircuitStaysEmpty) {
   const auto task = task_of("h2-2q");
   const PruningResult result =

@@ -49,15 +49,25 @@ TEST(ResumeRules, TheMessageSaysWhatTheRunHad) {
 
 TEST(ResumeRules, DataFilesMustNotHaveChanged) {
   RunRecord stored;
-  stored.problem.hamiltonian = "1 ZZ\n";
+  stored.problem.observable = "1 ZZ\n";
   stored.noise.name = "a";
   EXPECT_NO_THROW(check_same_data(stored, stored, "x"));
   RunRecord now = stored;
-  now.problem.hamiltonian = "2 ZZ\n";
+  now.problem.observable = "2 ZZ\n";
   EXPECT_THAT(message_of<std::invalid_argument>([&] { check_same_data(stored, now, "x"); }),
               HasSubstr("x: problem: the Hamiltonian"));
   now = stored;
   now.problem.exact_energy = 1.0;
+  EXPECT_THROW(check_same_data(stored, now, "x"), std::invalid_argument);
+  now = stored;
+  now.problem.provenance.push_back({"samples", "ab", ""});
+  EXPECT_THAT(message_of<std::invalid_argument>([&] { check_same_data(stored, now, "x"); }),
+              HasSubstr("x: data: the samples"));
+  now = stored;
+  now.problem.encoding_angles = "theta_0 = 1";
+  EXPECT_THROW(check_same_data(stored, now, "x"), std::invalid_argument);
+  now = stored;
+  now.problem.kind = "classifier";
   EXPECT_THROW(check_same_data(stored, now, "x"), std::invalid_argument);
   now = stored;
   now.noise.name = "b";

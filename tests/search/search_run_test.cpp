@@ -45,8 +45,9 @@ class SearchRun : public ::testing::Test {
   SearchResult run(const Experiment& experiment, const std::string& name,
                    const SearchControl& control = {}) {
     std::filesystem::create_directories(folder(name));
-    return run_search(experiment, problem_, shipped_noise(experiment.noise.model), folder(name),
-                      control);
+    const NamedNoise noise = shipped_noise(experiment.noise.model);
+    return run_search(experiment, vqe_search_problem(experiment, problem_, noise), noise,
+                      folder(name), control);
   }
   std::string folder(const std::string& name) const { return temporary_.file(name); }
   std::string bytes(const std::string& name, const std::string& file) const {
@@ -217,7 +218,9 @@ TEST_F(SearchRun, TellsItsProgressAfterEveryStep) {
 
 TEST_F(SearchRun, FailsWhereItCannotWrite) {
   const auto search_in = [&](const std::string& path) {
-    run_search(tiny_experiment(1), problem_, shipped_noise("ibm_mumbai_median"), path, {});
+    const NamedNoise noise = shipped_noise("ibm_mumbai_median");
+    run_search(tiny_experiment(1), vqe_search_problem(tiny_experiment(1), problem_, noise), noise,
+               path, {});
   };
   EXPECT_THROW(search_in(folder("missing")), std::runtime_error);
   std::ofstream(folder("a_file")) << "text";

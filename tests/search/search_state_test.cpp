@@ -66,7 +66,9 @@ class ResumedSearch : public ::testing::Test {
       problem_name_ = experiment.problem.name;
       problem_ = shipped_problem(problem_name_);
     }
-    return run(experiment, *problem_, shipped_noise(experiment.noise.model), folder(name), control);
+    const NamedNoise noise = shipped_noise(experiment.noise.model);
+    return run(experiment, vqe_search_problem(experiment, *problem_, noise), noise, folder(name),
+               control);
   }
 
   /// Stops after every `interval`-th step and goes on, with one thread and two by turns. Returns

@@ -112,9 +112,23 @@ TEST_F(StudyTest, KnowsHowFarASeedHasComeByWhyItEnded) {
     EXPECT_EQ(tested.count(reason), 1U) << reason << " has no row";
   }
   EXPECT_EQ(summarise_seed(study_, 99, 1.0).status, SeedStatus::kNotStarted);
-  // Killed before the first run.h5.
+  // Killed before the first run.h5: the log still tells when it came below the target.
   std::filesystem::remove(study_.seed_folder(14) + "/run.h5");
-  EXPECT_EQ(summarise_seed(study_, 14, 1.0).status, SeedStatus::kUnfinished);
+  const SeedSummary killed = summarise_seed(study_, 14, 1.0);
+  EXPECT_EQ(killed.status, SeedStatus::kUnfinished);
+  ASSERT_TRUE(killed.reached.has_value());
+  EXPECT_EQ(killed.reached->evaluations, 40);
+  EXPECT_FALSE(summarise_seed(study_, 14, 0.0).reached.has_value()) << "0.01 is no 0.0016";
+}
+
+TEST_F(StudyTest, KnowsItsKindOfProblemBeforeAnyRunIsThere) {
+  EXPECT_EQ(summarise_study(study_, std::vector<std::uint64_t>{1}, {}).kind, "vqe");
+  const auto classifier = StudyFolder::create(
+      temporary_.file("moons"), read_experiment("classifier/search-moons", {}, shipped_data()));
+  const StudySummary summary = summarise_study(classifier, std::vector<std::uint64_t>{1, 2}, {});
+  EXPECT_EQ(summary.kind, "classifier");
+  EXPECT_EQ(summary.target, 0.3);
+  EXPECT_TRUE(summary.problem.empty());
 }
 
 TEST_F(StudyTest, TakesSizesAndErrorsFromCircuitsArchiveAndEpisodes) {
