@@ -12,12 +12,13 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr std::array<Command, 8> kCommands{{
+constexpr std::array<Command, 9> kCommands{{
     {"search", "find a circuit for an experiment", run_search_command},
     {"vqe", "optimise the angles of a given circuit", run_vqe_command},
     {"simulate", "run a circuit under noise", run_simulate_command},
     {"noise", "look into calibrations and noise models, and convert them", run_noise_command},
     {"circuit", "draw, convert and transpile circuits", run_circuit_command},
+    {"classify", "train, attack and evaluate classifier circuits", run_classify_command},
     {"hamiltonian", "from a molecule, a spin model or a file to qubits", run_hamiltonian_command},
     {"import-config", "make an experiment of a CRLQAS configuration", run_import_config_command},
     {"bench", "measure the simulator and the machine", run_bench_command},

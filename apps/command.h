@@ -28,6 +28,7 @@ std::span<const Command> commands();
 
 int run_bench_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_circuit_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_classify_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_hamiltonian_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_import_config_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_noise_command(const std::vector<std::string>& arguments, const Streams& streams);
