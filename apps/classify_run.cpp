@@ -55,7 +55,7 @@ search::ClassifierRecord empty_record(const ClassifySetup& setup) {
 search::PartRecord judge_part(search::Evaluator& evaluator, const ClassifySetup& setup,
                               const search::ClassifierWeights& classifier,
                               const search::Dataset& part) {
-  search::PartRecord record{.confusion = {}};
+  search::PartRecord record;
   record.samples = part.size();
   if (part.size() == 0) return record;
   const search::TrainOptions& train = setup.experiment.train;

@@ -18,9 +18,9 @@ struct PartRecord {
   int samples = 0;
   double loss = 0.0;
   double accuracy = 0.0;
-  double f1 = 0.0;               ///< of the first class
-  double bayes_ceiling = 1.0;    ///< no classifier of these samples can be right more often
-  std::array<int, 4> confusion;  ///< row = true class, column = answer
+  double f1 = 0.0;                 ///< of the first class
+  double bayes_ceiling = 1.0;      ///< no classifier of these samples can be right more often
+  std::array<int, 4> confusion{};  ///< row = true class, column = answer
 
   bool operator==(const PartRecord&) const = default;
 };

@@ -55,7 +55,7 @@ TEST(LabelCircuits, SubsetParityIsExactOnEveryInput) {
                                                    {6, 0, {}},
                                                    {10, 0, all_bits(10)},
                                                    {10, 0, {0, 3, 4, 9}},
-                                                   {16, 1000, all_bits(16)},
+                                                   {16, 200, all_bits(16)},
                                                    {16, 100, {15, 1, 7, 8, 2}}}) {
     const Samples x = bit_strings(c.n, c.samples);
     const std::vector<double> e = predictions(subset_parity_circuit(c.n, c.subset), x);
@@ -76,7 +76,7 @@ TEST(LabelCircuits, SubsetMajorityHasTheRightSignOnEveryInput) {
   for (const Case& c : std::initializer_list<Case>{{6, 0, all_bits(6)},
                                                    {6, 0, {0, 2, 4}},
                                                    {10, 0, all_bits(10)},
-                                                   {16, 300, all_bits(16)}}) {
+                                                   {16, 100, all_bits(16)}}) {
     const auto k = static_cast<int>(c.subset.size());
     const double beta = 0.97 * std::numbers::pi / k;
     const Samples x = bit_strings(c.n, c.samples);
