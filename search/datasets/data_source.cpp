@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "search/datasets/generators.h"
 #include "search/datasets/image.h"
@@ -133,6 +135,21 @@ void note_outside(DataSplit& split, const DataOptions& options) {
                         "not clipped");
 }
 
+/// A test sample that was trained on says nothing about samples that were not.
+void note_repeats(DataSplit& split) {
+  const std::map<std::vector<double>, std::vector<int>> trained = class_counts(split.train);
+  for (const auto& [name, part] :
+       {std::pair("validation", &split.validation), {"test", &split.test}}) {
+    int repeats = 0;
+    for (const auto& row : part->x.rowwise()) {
+      repeats += static_cast<int>(trained.contains({row.begin(), row.end()}));
+    }
+    if (repeats == 0) continue;
+    split.notes.push_back(std::string(name) + ": " + std::to_string(repeats) + " of " +
+                          std::to_string(part->size()) + " samples are equal to training samples");
+  }
+}
+
 }  // namespace
 
 DataSplit load_data(const DataOptions& options, std::uint64_t seed, const DataFolders& folders) {
@@ -151,6 +168,7 @@ DataSplit load_data(const DataOptions& options, std::uint64_t seed, const DataFo
                                    {"test", &split.test}}) {
     if (part->size() > 0) split.notes.push_back(std::string(name) + ": " + contents(*part));
   }
+  note_repeats(split);
 
   if (options.pca > 0) {
     transform(split, fit_pca(split.train.x, options.pca));

@@ -32,6 +32,28 @@ std::string refusal(const DataOptions& options, const DataFolders& folders = shi
   return message_of<std::invalid_argument>([&] { load_data(options, 1, folders); });
 }
 
+TEST(LoadData, CountsTestSamplesThatWereTrainedOn) {
+  DataOptions options = named("parity");
+  options.dimension = 3;
+  options.noise = 0.0;
+  options.samples = 16;  // every string twice
+  options.train = 8;
+  options.test = 8;
+  const DataSplit split = load_data(options, 1, shipped_data());
+  int repeats = 0;
+  for (int i = 0; i < 8; ++i) {
+    bool trained = false;
+    for (int k = 0; k < 8; ++k) trained = trained || split.train.x.row(k) == split.test.x.row(i);
+    repeats += static_cast<int>(trained);
+  }
+  ASSERT_GT(repeats, 0);
+  EXPECT_THAT(split.notes, Contains("test: " + std::to_string(repeats) +
+                                    " of 8 samples are equal to training samples"));
+  for (const std::string& note : load_data(named("moons"), 1, shipped_data()).notes) {
+    EXPECT_THAT(note, ::testing::Not(HasSubstr("equal to training"))) << "continuous features";
+  }
+}
+
 TEST(LoadData, EqualArgumentsGiveEqualBitsAndSeedsDiffer) {
   for (const char* name : {"moons", "parity", "iris", "digits"}) {
     DataOptions options = named(name);
