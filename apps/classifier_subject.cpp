@@ -77,14 +77,13 @@ class ClassifierSubject final : public SearchSubject {
     print_best(out, *best, task);
     out << std::flush;
     const Comparison comparison = compare(streams, record, *best, task);
-    out << "\nunder the noise; loss and accuracy of training, validation and test samples\n"
+    out << (noise_.model.is_noiseless() ? "\n" : "\nunder the noise; ")
+        << "loss and accuracy of training, validation and test samples\n"
         << scores_table(comparison.scores);
     if (comparison.trainings > 0) {
       print_verdict(out, comparison);
     } else {
-      out << "\ninterrupted: the circuits and the classical classifiers to compare it with are "
-             "left "
-             "out\n";
+      out << "\ninterrupted: what it is to be compared with is left out\n";
     }
     search::write_text_file_atomically(folder + "/scores.csv",
                                        search::scores_csv(comparison.scores));
@@ -96,8 +95,10 @@ class ClassifierSubject final : public SearchSubject {
                   const ClassifierTask& task) const {
     out << (noise_.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise")
         << ", behind the encoding\n"
-        << format("  validation %s %.6f under noise, %.6f without\n",
-                  experiment_.train.score.c_str(), best.energy, best.noiseless_energy)
+        << format("  validation %s %.6f", experiment_.train.score.c_str(), best.energy)
+        << (noise_.model.is_noiseless()
+                ? "\n"
+                : format(" under noise, %.6f without\n", best.noiseless_energy))
         << format("  %d two-qubit gates, %d rotations, depth %d\n",
                   best.circuit.num_two_qubit_gates(), best.circuit.num_rotations(),
                   best.circuit.depth())

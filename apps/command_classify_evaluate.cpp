@@ -40,7 +40,7 @@ double accuracy_of(const std::vector<double>& expectations, double bias,
                    const search::Dataset& part) {
   int right = 0;
   for (std::size_t i = 0; i < expectations.size(); ++i) {
-    right += (expectations[i] + bias >= 0.0) == (part.labels[i] == 0);
+    right += static_cast<int>(search::answer(expectations[i], bias) == part.labels[i]);
   }
   return double(right) / part.size();
 }

@@ -8,6 +8,7 @@
 
 #include "apps/classify_run.h"
 #include "apps/command_classify.h"
+#include "apps/new_run_folder.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
 #include "apps/study_report.h"
@@ -35,29 +36,13 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// runs/EXPERIMENT-seedN, or DIR, or DIR/seed-N of several; must not hold a run.
+/// The default, or DIR, or DIR/seed-N of several; must not hold a run.
 std::string folder_of(const TrainArguments& a, std::uint64_t seed, bool several) {
-  fs::path folder = a.out;
-  const std::string number = std::to_string(seed);
-  if (a.out.empty()) {
-    folder = fs::path("runs") / (fs::path(a.common.source).stem().string() + "-seed" + number);
-  } else if (several) {
-    folder /= "seed-" + number;
-  }
-  if (fs::exists(folder / "run.h5") || fs::exists(folder / "events.jsonl")) {
-    throw std::invalid_argument("--out = '" + folder.string() +
-                                "' already holds a run, must be a new or empty folder");
-  }
-  return folder.string();
-}
-
-void make_folder(const std::string& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) {
-    throw std::runtime_error("cannot create the folder '" + folder +
-                             "': " + (error ? error.message() : "it is a file"));
-  }
+  const std::string folder = a.out.empty() ? default_run_folder(a.common.source, seed)
+                             : several     ? a.out + "/seed-" + std::to_string(seed)
+                                           : a.out;
+  require_new_run_folder(folder);
+  return folder;
 }
 
 search::EventFields fields_of(const search::TrainingStep& step) {
@@ -140,7 +125,8 @@ search::ClassifierRecord run_seed(const TrainArguments& a, const ClassifySetup& 
     try {
       record = train_classifier(setup, a.common.threads, watch.control(""));
     } catch (...) {  // no run: the corrected command may use the folder
-      fs::remove(folder + "/events.jsonl");
+      std::error_code ignored;
+      fs::remove(folder + "/events.jsonl", ignored);
       throw;
     }
   }

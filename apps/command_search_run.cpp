@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "apps/command_search.h"
+#include "apps/new_run_folder.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
@@ -20,25 +21,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The folder for the run's files: the one named, which must not hold a run yet, or
-/// runs/<experiment>-seed<seed>.
+/// The folder for the run's files: the one named, which must not hold a run yet, or the default.
 std::string make_run_folder(const SearchArguments& arguments, std::uint64_t seed) {
-  fs::path folder = arguments.out;
-  if (folder.empty()) {
-    folder = fs::path("runs") /
-             (fs::path(arguments.experiment).stem().string() + "-seed" + std::to_string(seed));
-  }
-  if (fs::exists(folder / "run.h5") || fs::exists(folder / "events.jsonl")) {
-    throw std::invalid_argument("--out = '" + folder.string() +
-                                "' already holds a run, must be a new or empty folder");
-  }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder)) {
-    throw std::runtime_error("cannot create the folder '" + folder.string() +
-                             "': " + (error ? error.message() : "it is a file"));
-  }
-  return folder.string();
+  const std::string folder =
+      arguments.out.empty() ? default_run_folder(arguments.experiment, seed) : arguments.out;
+  require_new_run_folder(folder);
+  make_folder(folder);
+  return folder;
 }
 
 /// "best -1.136189 Ha (noiseless error +0.021 mHa, 2 CNOTs)", "best 0.3120 loss (...)".
