@@ -12,8 +12,14 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr std::array<Command, 9> kCommands{{
+constexpr std::array<Command, 15> kCommands{{
     {"search", "find a circuit for an experiment", run_search_command},
+    {"watch", "follow a running search", run_watch_command},
+    {"list", "the runs and studies of a folder", run_list_command},
+    {"show", "what a run found", run_show_command},
+    {"compare", "runs side by side", run_compare_command},
+    {"report", "a page about runs, with figures", run_report_command},
+    {"export", "a run as CSV, JSON, OpenQASM or LaTeX", run_export_command},
     {"vqe", "optimise the angles of a given circuit", run_vqe_command},
     {"simulate", "run a circuit under noise", run_simulate_command},
     {"noise", "look into calibrations and noise models, and convert them", run_noise_command},

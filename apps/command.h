@@ -8,11 +8,17 @@
 
 namespace qarch::apps {
 
+/// How much a command says besides its results.
+enum class Verbosity { kQuiet, kNormal, kVerbose };
+
 /// Where a command prints: results to out, progress and diagnostics to err.
 struct Streams {
   std::ostream& out;
   std::ostream& err;
   bool err_is_terminal = false;  ///< a live progress line may overwrite itself
+  bool out_is_terminal = false;
+  Verbosity verbosity = Verbosity::kNormal;  ///< kQuiet: no progress, no notes; errors remain
+  bool colors = false;                       ///< on a terminal, unless NO_COLOR or --color=never
 };
 
 /// One command of the program, `qarch NAME arguments`. run returns the exit code and throws
@@ -27,6 +33,12 @@ struct Command {
 std::span<const Command> commands();
 
 int run_bench_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_compare_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_export_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_list_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_report_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_show_command(const std::vector<std::string>& arguments, const Streams& streams);
+int run_watch_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_circuit_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_classify_command(const std::vector<std::string>& arguments, const Streams& streams);
 int run_hamiltonian_command(const std::vector<std::string>& arguments, const Streams& streams);

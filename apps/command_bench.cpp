@@ -244,7 +244,7 @@ int run_bench_command(const std::vector<std::string>& words, const Streams& stre
                    "Measures the throughput of the simulator, and the machine's limits with it.");
   add_options(line, arguments);
   line.epilogue(epilogue());
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   apply_quick(arguments, line);
   check_arguments(arguments, line);
   const RowOptions options = row_options(arguments);

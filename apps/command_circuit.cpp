@@ -91,7 +91,7 @@ int run_draw(const std::vector<std::string>& words, const Streams& streams) {
   line.epilogue(
       "examples: qarch circuit draw bell.qasm\n"
       "          qarch circuit draw ansatz.qasm --set theta_0=0.3 --ascii --width 80\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "draw");
   const search::QasmCircuit circuit = search::read_qasm_file(file);
   streams.out << drawing_of(circuit, settings, no_values, options);
@@ -124,12 +124,13 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "set", po::value(&settings)->value_name("INPUT=VALUE")->composing(),
       "value of an input, radian; may be repeated; all inputs become numbers")(
       "bound", po::bool_switch(&bind), "all inputs become numbers, from the values in the file")(
-      "out,o", po::value(&out)->value_name("FILE"), "instead of standard output, which is also -");
+      "output,o", po::value(&out)->value_name("FILE"),
+      "instead of standard output, which is also -");
   line.positional("file", &file);
   line.epilogue(
       "examples: qarch circuit convert old.qasm -o new.qasm\n"
       "          qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "convert");
   std::vector<std::string> names;
   const Language* language = nullptr;

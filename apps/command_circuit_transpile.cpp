@@ -98,7 +98,7 @@ Target target_of(TranspileArguments& a, const CommandLine& line, int num_qubits,
                  std::ostream& report) {
   Target target;
   sim::TranspileOptions& options = target.options;
-  line.refuse_empty({"gates", "coupling", "layout", "out"});
+  line.refuse_empty({"gates", "coupling", "layout", "output"});
   const int asked = resolve_noise_options(a.noise, line);
   if (!a.noise.options.device.empty()) {
     if (!a.coupling.empty()) {
@@ -216,7 +216,7 @@ bool parse_transpile(const std::vector<std::string>& words, const Streams& strea
       "no-route", po::bool_switch(&a.no_route), "a pair that is not coupled is an error")(
       "any-start", po::bool_switch(&a.any_start),
       "the same map of every state, not of |0...0> only")(
-      "out,o", po::value(&a.out)->value_name("FILE"),
+      "output,o", po::value(&a.out)->value_name("FILE"),
       "write OpenQASM 3; - : to standard output, the report then to standard error");
   add_noise_options(line, a.noise, NoiseOptionSet::kPlaces);
   line.positional("file", &a.file);
@@ -224,7 +224,7 @@ bool parse_transpile(const std::vector<std::string>& words, const Streams& strea
       "examples: qarch circuit transpile qft.qasm --gates rz,sx,x,cx --coupling 0-1,1-2\n"
       "          qarch circuit transpile ansatz.qasm --device props.json --best-qubits 5 "
       "-o out.qasm\n");
-  if (!line.parse(join_best_qubits(words), streams.out)) return false;
+  if (!line.parse(join_best_qubits(words), streams)) return false;
   require_circuit_file(a.file, "transpile");
   if (a.route && a.no_route) {
     throw std::invalid_argument("--route and --no-route, must be one of the two");

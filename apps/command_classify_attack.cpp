@@ -70,7 +70,7 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
       "examples:\n"
       "  qarch classify attack runs/fashion-interleaved-seed1 --set attack.epsilon=0.2\n"
       "  qarch classify attack runs/fashion-interleaved-seed1 --defend mixed --threads 2\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   line.refuse_empty({"defend"});
   resolve_classify_options(a, line);
   if (a.source.empty()) throw std::invalid_argument("RUN is missing");

@@ -104,7 +104,7 @@ int run_classify_evaluate(const std::vector<std::string>& words, const Streams& 
       "agreement: share of samples on which noisy and noiseless circuit answer the same;\n"
       "contrast: mean |e| under noise over that without; --match-contrast stands in for a\n"
       "device of which this number is all that is known.\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   resolve_classify_options(a.common, line);
   if (a.common.source.empty()) throw std::invalid_argument("RUN is missing");
   if (line.given("shots") && (a.shots < 1.0 || a.shots > 1e7 || a.shots != std::floor(a.shots))) {

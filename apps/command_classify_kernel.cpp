@@ -140,7 +140,7 @@ int run_classify_kernel(const std::vector<std::string>& words, const Streams& st
       "examples:\n"
       "  qarch classify kernel classifier/ad-hoc --seeds 1..10\n"
       "  qarch classify kernel classifier/ad-hoc-noisy --set kernel.stretch=1,1.5\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   resolve_classify_options(a, line);
   const auto data = search::DataFolders::standard();
   search::Experiment experiment = classifier_experiment(a, data);

@@ -147,7 +147,7 @@ int run_classify_labels(const std::vector<std::string>& words, const Streams& st
   line.epilogue(
       "example: qarch classify labels --bits 6,10 --seed 2\n"
       "Learning parity from data: qarch classify train classifier/parity-6 --seeds 1..10\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   check_threads(a.threads);
   if (a.samples < 1 || a.samples > 1'000'000) {
     throw std::invalid_argument("--samples = " + std::to_string(a.samples) +

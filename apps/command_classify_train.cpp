@@ -199,7 +199,7 @@ int run_classify_train(const std::vector<std::string>& words, const Streams& str
       "EXPERIMENT is a file, or its name in data/experiments.");
   bool no_baselines = false;
   add_classify_options(line, a.common, ClassifySeeds::kSeveral);
-  line.options().add_options()("out", po::value(&a.out)->value_name("DIR"),
+  line.options().add_options()("output,o", po::value(&a.out)->value_name("DIR"),
                                "folder for the files [runs/EXPERIMENT-seedN]")(
       "no-baselines", po::bool_switch(&no_baselines), "only the classifier itself")(
       "dry-run", po::bool_switch(&a.dry_run), "print the resolved configuration and stop");
@@ -209,7 +209,7 @@ int run_classify_train(const std::vector<std::string>& words, const Streams& str
       "  qarch classify train classifier/moons\n"
       "  qarch classify train classifier/moons --noise ibm_mumbai_median --seeds 1..5\n"
       "  qarch classify train classifier/digits-3v6 --set train.method=spsa --threads 2\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   a.baselines = !no_baselines;
   resolve_classify_options(a.common, line);
   const auto data = search::DataFolders::standard();

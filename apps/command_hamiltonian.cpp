@@ -151,7 +151,7 @@ int run_hamiltonian_command(const std::vector<std::string>& words, const Streams
                 "          qarch hamiltonian h2 --scan 0.5:3.0:0.1 -o h2.csv\n"
                 "          qarch hamiltonian molecule.xyz --basis cc-pVDZ -o molecule.fcidump\n"
                 "          qarch hamiltonian --model ising --sites 8 --field 0.5\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   const auto data = search::DataFolders::standard();
   if (arguments.list) {
     print_names(streams.out, data);

@@ -66,7 +66,7 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
   line.positional("file", &arguments.file);
   line.epilogue(
       "example: qarch import-config lih.cfg -o my-lih.cfg && qarch search my-lih.cfg --dry-run\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   if (arguments.file.empty()) throw std::invalid_argument("import-config: FILE is missing");
 
   const search::CrlqasImport result = search::read_crlqas_config(

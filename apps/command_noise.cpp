@@ -62,7 +62,7 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
       "examples: qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5\n"
       "          qarch noise inspect calibration.csv --statistic median\n"
       "          qarch noise inspect ibm_ourense aer.json\n");
-  if (!line.parse(join_best_qubits(words), streams.out)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   line.refuse_empty({"json"});
   search::NoiseOptions& options = a.noise.options;
   if (!options.device.empty()) a.files.insert(a.files.begin(), options.device);
@@ -152,15 +152,15 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
   }
   line.options().add_options()(
       "format", po::value(&format_name)->value_name("NAME")->default_value(format_name),
-      help.c_str())("out,o", po::value(&out)->value_name("FILE"), "instead of OUT");
+      help.c_str())("output,o", po::value(&out)->value_name("FILE"), "instead of OUT");
   line.positionals("files", &files);
   line.epilogue(
       "examples: qarch noise convert props.json,conf.json device.json --qubits 3,5,8\n"
       "          qarch noise convert ibm_ourense aer.json --format aer\n"
       "          qarch noise convert aer.json model.json\n");
-  if (!line.parse(join_best_qubits(words), streams.out)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   const NoiseFormat& target = format_named(format_name);
-  line.refuse_empty({"out"});
+  line.refuse_empty({"output"});
   search::NoiseOptions& options = noise_arguments.options;
   if (!options.device.empty()) files.insert(files.begin(), options.device);
   if (!out.empty()) files.push_back(out);

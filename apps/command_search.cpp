@@ -52,7 +52,7 @@ void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
       "cores are free; they also share the samples of a classifier where these are work enough; "
       "the "
       "results are the same bits")(
-      "out", po::value(&a.out)->value_name("DIR"),
+      "output,o", po::value(&a.out)->value_name("DIR"),
       "folder for the files [runs/EXPERIMENT-seedN; with --seeds runs/EXPERIMENT-study]")(
       "resume", po::value(&a.resume)->value_name("DIR"),
       "go on with the run in DIR, bit for bit; only its budgets may change, by --set")(
@@ -80,7 +80,7 @@ std::string epilogue() {
          "  qarch search --resume runs/h2-2q-mumbai-median-fast-seed1\n"
          "  qarch search lih-4q-noiseless-fast --seeds 1..10 --jobs 2 --time-limit 20m\n"
          "  qarch search lih-4q-noiseless-fast --seeds 1..10 --set optimizer.method=lbfgs"
-         " --out runs/lbfgs\n"
+         " --output runs/lbfgs\n"
          "  qarch search h2-4q-ourense-archive --device props.json,conf.json --best-qubits\n"
          "  qarch search classifier/search-moons --seeds 1..5\n"
          "  qarch search --summarise runs/lih-4q-noiseless-fast-study runs/lbfgs\n\n"
@@ -101,7 +101,7 @@ void check(const CommandLine& line, const SearchArguments& a) {
   const bool resume = line.given("resume");
   require(summary || resume || !a.experiment.empty(), "search: EXPERIMENT is missing");
   require(!resume || (a.experiment.empty() && a.out.empty()),
-          "--resume: EXPERIMENT and --out must not be given, the run in the folder names both");
+          "--resume: EXPERIMENT and --output must not be given, the run in the folder names both");
   require(!resume || (!study && !summary), "--resume excludes --seeds and --summarise");
   require(!study || !line.given("seed"), "--seed and --seeds exclude each other");
   for (const std::string& text : a.overrides) {
@@ -133,7 +133,7 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
   add_options(line, arguments, raw);
   line.positional("experiment", &arguments.experiment);
   line.epilogue(epilogue());
-  if (!line.parse(words, streams.out)) return false;
+  if (!line.parse(words, streams)) return false;
   if (!line.given("jobs")) {
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }

@@ -45,7 +45,7 @@ int run_study(const SearchArguments& arguments, const Streams& streams);
 int summarise_studies(const SearchArguments& arguments, const Streams& streams);
 
 /// The words after "qarch" that begin or continue the search of a seed in its folder: `search
-/// --resume FOLDER` if a checkpoint is there, else `search CONFIGURATION --seed N --out FOLDER`.
+/// --resume FOLDER` if a checkpoint is there, else `search CONFIGURATION --seed N --output FOLDER`.
 /// `time_limit_seconds` is what is left for it; 0 = no limit.
 std::vector<std::string> seed_words(const std::string& configuration, std::uint64_t seed,
                                     const std::string& folder, int threads,

@@ -194,7 +194,7 @@ std::vector<std::string> seed_words(const std::string& configuration, std::uint6
   if (has_checkpoint(folder)) {
     words.insert(words.end(), {"--resume", folder});
   } else {
-    words.insert(words.end(), {configuration, "--seed", std::to_string(seed), "--out", folder});
+    words.insert(words.end(), {configuration, "--seed", std::to_string(seed), "--output", folder});
   }
   words.insert(words.end(), {"--threads", std::to_string(threads)});
   if (time_limit_seconds > 0.0) {

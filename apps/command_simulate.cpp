@@ -98,7 +98,7 @@ bool parse_simulate_arguments(const std::vector<std::string>& words, const Strea
   add_output_options(line, arguments);
   line.positional("circuit", &arguments.circuit);
   line.epilogue(kExamples);
-  if (!line.parse(join_best_qubits(words), streams.out)) return false;
+  if (!line.parse(join_best_qubits(words), streams)) return false;
   check(arguments);
   line.refuse_empty({"json"});
   arguments.device_qubits = resolve_noise_options(arguments.noise, line);

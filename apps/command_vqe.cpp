@@ -186,7 +186,7 @@ void add_options(CommandLine& line, VqeArguments& a) {
       ("keys of [problem], [noise] and [optimizer]; repeatable; optimizer.method:" + methods)
           .c_str())("seed", po::value(&a.seed)->value_name("N")->default_value(a.seed),
                     "start angles and SPSA directions")(
-      "out", po::value(&a.out)->value_name("FILE"), "write the result as OpenQASM 3");
+      "output,o", po::value(&a.out)->value_name("FILE"), "write the result as OpenQASM 3");
 }
 
 /// The defaults of vqe are those of a search but for COBYLA with a larger budget.
@@ -210,7 +210,7 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
       "examples: qarch vqe --problem h2-4q --ansatz ry_cx --layers 2\n"
       "          qarch vqe --problem lih-4q --layers 3 --set optimizer.method=lbfgs\n"
       "          qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart\n");
-  if (!line.parse(words, streams.out)) return kExitOk;
+  if (!line.parse(words, streams)) return kExitOk;
   if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
   if (!arguments.run.empty() && !arguments.circuit.empty()) {
     throw std::invalid_argument("vqe: --run and --circuit exclude each other");

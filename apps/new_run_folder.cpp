@@ -16,7 +16,7 @@ void require_new_run_folder(const std::string& folder) {
   if (!fs::exists(fs::path(folder) / "run.h5") && !fs::exists(fs::path(folder) / "events.jsonl")) {
     return;
   }
-  throw std::invalid_argument("--out = '" + folder +
+  throw std::invalid_argument("--output = '" + folder +
                               "' already holds a run, must be a new or empty folder");
 }
 

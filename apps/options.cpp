@@ -23,12 +23,21 @@ void CommandLine::positionals(const char* name, std::vector<std::string>* values
   positional_.add(name, -1);
 }
 
+void CommandLine::example(std::string command, std::string what) {
+  examples_.push_back({std::move(command), std::move(what)});
+}
+
 void CommandLine::print_help(std::ostream& out) const {
   out << "usage: qarch " << usage_ << "\n\n" << description_ << "\n\n" << options_;
+  if (!examples_.empty()) out << "\nexamples:\n";
+  for (const Example& example : examples_) {
+    out << "  " << example.command << '\n';
+    if (!example.what.empty()) out << "      " << example.what << '\n';
+  }
   if (!epilogue_.empty()) out << '\n' << epilogue_;
 }
 
-bool CommandLine::parse(const std::vector<std::string>& arguments, std::ostream& out) {
+bool CommandLine::parse(const std::vector<std::string>& arguments, const Streams& streams) {
   options_.add_options()("help,h", "print this and stop");
   po::options_description all;
   all.add(options_).add(hidden_);
@@ -36,7 +45,7 @@ bool CommandLine::parse(const std::vector<std::string>& arguments, std::ostream&
     po::store(po::command_line_parser(arguments).options(all).positional(positional_).run(),
               values_);
     if (values_.count("help") != 0) {
-      print_help(out);
+      print_help(streams.out);
       return false;
     }
     po::notify(values_);

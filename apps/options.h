@@ -2,12 +2,19 @@
 
 #include <boost/program_options.hpp>
 #include <initializer_list>
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "apps/command.h"
+
 namespace qarch::apps {
+
+/// A command line that a help text shows.
+struct Example {
+  std::string command;
+  std::string what;
+};
 
 /// The command line of one command: the table that parses is the table that --help prints.
 class CommandLine {
@@ -21,12 +28,15 @@ class CommandLine {
   void positional(const char* name, std::string* value);
   /// All positional arguments that are left; the last to be named.
   void positionals(const char* name, std::vector<std::string>* values);
-  /// Text after the list of options.
+  /// A command as a user would type it, "qarch simulate bell.qasm --noise ibm_ourense", and what it
+  /// does in a few words (may be empty). Listed after the options, run by the tests.
+  void example(std::string command, std::string what = {});
+  /// Text at the end of the help text.
   void epilogue(std::string text) { epilogue_ = std::move(text); }
 
   /// Fills the variables that the options are bound to. False if --help was asked for and printed.
   /// Throws std::invalid_argument with the offending word.
-  bool parse(const std::vector<std::string>& arguments, std::ostream& out);
+  bool parse(const std::vector<std::string>& arguments, const Streams& streams);
 
   /// Whether the user gave the option.
   bool given(const char* name) const {
@@ -41,6 +51,7 @@ class CommandLine {
   std::string usage_;
   std::string description_;
   std::string epilogue_;
+  std::vector<Example> examples_;
   boost::program_options::options_description options_{"options"};
   boost::program_options::options_description hidden_;
   boost::program_options::positional_options_description positional_;

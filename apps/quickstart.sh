@@ -36,6 +36,6 @@ while [ -e "$out" ]; do
 done
 # What the caller chooses is not chosen here.
 case " $* " in *" --seed"[\ =]*) ;; *) set -- --seed 1 "$@" ;; esac
-case " $* " in *" --out"[\ =]*) ;; *) set -- --out "$out" "$@" ;; esac
+case " $* " in *" --out"*|*" -o"[\ =]*) ;; *) set -- --output "$out" "$@" ;; esac
 echo "\$ $build/apps/qarch search $config $*"
 exec "$build/apps/qarch" search "$config" "$@"

@@ -22,7 +22,7 @@ search() {
 
 # begin FOLDER THREADS: about two seconds under noise with shots, 20 gates at most
 begin() {
-  search h2-2q-mumbai-median-fast --out "$1" --threads "$2" --set general.episodes=250 --set env.max_gates=20 \
+  search h2-2q-mumbai-median-fast --output "$1" --threads "$2" --set general.episodes=250 --set env.max_gates=20 \
     --set general.stop_error=0 --set agent.learning_start=50 --set agent.batch_size=32 --set agent.hidden=32 \
     --set noise.shots=1000 --set archive.start_probability=0.5 --set archive.start_removals=2
 }

@@ -26,7 +26,7 @@ study() {
     set -- "$@" --set "$setting"
     shift
   done
-  "$qarch" search "$base" --set pruning.enabled=false "$@" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --out "$out/$name" >"$out/$name.txt" ||
+  "$qarch" search "$base" --set pruning.enabled=false "$@" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --output "$out/$name" >"$out/$name.txt" ||
     { tail -n 20 "$out/$name.txt" >&2; echo "failed: $name; $out/$name/seed-*/log.txt tell more" >&2; exit 1; }
   names="$names $out/$name"
 }

@@ -17,7 +17,7 @@ names=
 # study NAME TIME: of the experiment NAME-archive
 study() {
   echo "== $1, $2 for each seed"
-  "$qarch" search "$1-archive" --seeds "$seeds" --time-limit "$2" --jobs "$jobs" --out "$out/$1" >"$out/$1.txt" ||
+  "$qarch" search "$1-archive" --seeds "$seeds" --time-limit "$2" --jobs "$jobs" --output "$out/$1" >"$out/$1.txt" ||
     { tail -n 20 "$out/$1.txt" >&2; echo "failed: $1; $out/$1/seed-*/log.txt tell more" >&2; exit 1; }
   names="$names $out/$1"
 }

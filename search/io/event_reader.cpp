@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 #include "search/io/file_descriptor.h"
 
@@ -17,6 +18,41 @@ std::optional<Improvement> EventSummary::first_below(double target) const {
   if (found == improvements.end()) return std::nullopt;
   return *found;
 }
+
+namespace {
+
+/// A number of an event; NaN where JSON has null or nothing.
+double number_or_nan(const nlohmann::json& event, const char* key) {
+  const auto found = event.find(key);
+  if (found == event.end() || found->is_null()) return std::numeric_limits<double>::quiet_NaN();
+  return found->get<double>();
+}
+
+MetricsSample metrics_of(const nlohmann::json& event, double seconds) {
+  MetricsSample sample;
+  sample.seconds = seconds;
+  sample.episodes = event.value("episodes", 0);
+  const std::pair<const char*, std::int64_t MetricsSample::*> counts[] = {
+      {"env_steps", &MetricsSample::env_steps},
+      {"evaluations", &MetricsSample::evaluations},
+      {"gradient_steps", &MetricsSample::gradient_steps},
+      {"replay_size", &MetricsSample::replay_size},
+      {"cache_lookups", &MetricsSample::cache_lookups},
+      {"cache_hits", &MetricsSample::cache_hits}};
+  for (const auto& [key, member] : counts) sample.*member = event.value(key, std::int64_t{0});
+  const std::pair<const char*, double MetricsSample::*> numbers[] = {
+      {"epsilon", &MetricsSample::epsilon},
+      {"threshold", &MetricsSample::threshold},
+      {"best_error", &MetricsSample::best_error},
+      {"evaluations_per_second", &MetricsSample::evaluations_per_second},
+      {"loss", &MetricsSample::loss},
+      {"environment_share", &MetricsSample::environment_share},
+      {"learning_share", &MetricsSample::learning_share}};
+  for (const auto& [key, member] : numbers) sample.*member = number_or_nan(event, key);
+  return sample;
+}
+
+}  // namespace
 
 void EventReader::restart() { *this = EventReader(path_); }
 
@@ -76,6 +112,8 @@ void EventReader::take(const std::string& line) {
       if (energy.is_number()) {
         improve(energy.get<double>() - exact_energy_, event.at("episode"), event.at("evaluations"));
       }
+    } else if (type == "metrics") {
+      summary_.metrics.push_back(metrics_of(event, summary_.seconds));
     } else if (type == "end") {
       summary_.stop_reason = event.value("reason", "");
     }

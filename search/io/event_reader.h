@@ -16,6 +16,26 @@ struct Improvement {
   double seconds = 0.0;          ///< of running, the pauses between kills and resumes left out
 };
 
+/// A "metrics" line: where a run stood, about every ten seconds.
+struct MetricsSample {
+  double seconds = 0.0;  ///< of running, see Improvement
+  int episodes = 0;
+  std::int64_t env_steps = 0;
+  std::int64_t evaluations = 0;
+  std::int64_t gradient_steps = 0;
+  double epsilon = 0.0;
+  double threshold = 0.0;   ///< NaN: none
+  double best_error = 0.0;  ///< without noise; NaN: none yet
+  std::int64_t replay_size = 0;
+  std::int64_t cache_lookups = 0;
+  std::int64_t cache_hits = 0;
+  // Since the line before.
+  double evaluations_per_second = 0.0;
+  double loss = 0.0;               ///< mean of the gradient steps; NaN: none
+  double environment_share = 0.0;  ///< of the time
+  double learning_share = 0.0;     ///< of the time; side by side on two threads
+};
+
 /// What the events.jsonl of a run tells about it.
 struct EventSummary {
   int episodes = 0;         ///< episodes logged: the largest number plus one
@@ -23,6 +43,7 @@ struct EventSummary {
   std::string stop_reason;  ///< of the last "end" line; empty: it runs, or it was killed
   /// Strictly falling errors: of "best" lines and of the circuits that episodes end with.
   std::vector<Improvement> improvements;
+  std::vector<MetricsSample> metrics;  ///< in the order of the log
 
   double best_error() const {
     return improvements.empty() ? std::numeric_limits<double>::infinity()

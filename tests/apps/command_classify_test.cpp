@@ -34,7 +34,7 @@ class ClassifyCommand : public ProgramFixture {
   }
 
   Output train(const std::string& folder, std::vector<std::string> more = {}) const {
-    std::vector<std::string> words{"train", experiment(), "--out", at(folder)};
+    std::vector<std::string> words{"train", experiment(), "--output", at(folder)};
     words.insert(words.end(), more.begin(), more.end());
     return classify(words);
   }
@@ -113,7 +113,7 @@ TEST_F(ClassifyCommand, RunsKeepTheirSamplesAndRefuseOthers) {
   const std::string file = write("table.cfg", "[data]\nname = " + table +
                                                   "\ntrain = 4\ntest = 2\n"
                                                   "[model]\nlayers = 1\n[train]\nsteps = 3\n");
-  ASSERT_EQ(classify({"train", file, "--out", at("run"), "--no-baselines"}).code, 0);
+  ASSERT_EQ(classify({"train", file, "--output", at("run"), "--no-baselines"}).code, 0);
   const Output before = classify({"evaluate", at("run")});
   EXPECT_EQ(before.out, classify({"evaluate", at("run"), "--seed", "9"}).out);
   write("table.csv", "a,b,class\n0,0,v\n1,1,u\n0,1,v\n1,0,u\n2,0,u\n0,2,v\n");
@@ -175,7 +175,7 @@ TEST_F(ClassifyCommand, WrongWordsAreSaid) {
            {{"trai"}, "did you mean 'train'"},
            {{"train"}, "EXPERIMENT is missing"},
            {{"train", "h2-2q-noiseless"}, "data.name is missing"},
-           {{"train", good, "--out", at("run")}, "already holds a run"},
+           {{"train", good, "--output", at("run")}, "already holds a run"},
            {{"train", good, "--set", "data.name=moos"}, "did you mean 'moons'"},
            {{"train", good, "--set", "model.encoding=angl"}, "did you mean 'angle'"},
            {{"train", good, "--set", "train.loss=hing"}, "did you mean 'hinge'"},

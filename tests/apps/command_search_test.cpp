@@ -71,7 +71,7 @@ class Study : public ::testing::Test {
   std::vector<std::string> words(const std::string& seeds,
                                  const std::vector<std::string>& more = {}) const {
     std::vector<std::string> all{
-        "search", "h2-2q-noiseless-fast", "--seeds", seeds, "--jobs", "2", "--out", study_};
+        "search", "h2-2q-noiseless-fast", "--seeds", seeds, "--jobs", "2", "--output", study_};
     for (const char* override_text :
          {"agent.hidden=8", "agent.batch_size=8", "agent.learning_start=8", "env.max_gates=5"}) {
       all.insert(all.end(), {"--set", override_text});
@@ -136,7 +136,7 @@ TEST_F(Study, RunsEverySeedOnceAndSummarises) {
   EXPECT_THAT(more.text, HasSubstr("4 seeds, 1 to run"));
   const std::string alone = temporary_.file("alone");
   const Output single =
-      qarch({"search", study_ + "/study.cfg", "--seed", "2", "--threads", "2", "--out", alone});
+      qarch({"search", study_ + "/study.cfg", "--seed", "2", "--threads", "2", "--output", alone});
   EXPECT_TRUE(single.end.ok()) << single.text;
   EXPECT_EQ(search::read_text_file(alone + "/run.h5"),
             search::read_text_file(seed_file(2, "run.h5")));
@@ -146,7 +146,7 @@ TEST_F(Study, SearchesForClassifiersInTheirUnit) {
   const std::vector<std::string> small{
       "--set", "general.episodes=2", "--set", "env.max_gates=4",      "--set", "data.samples=60",
       "--set", "data.train=30",      "--set", "data.validation=15",   "--set", "data.test=15",
-      "--set", "agent.hidden=8",     "--set", "optimizer.interval=1", "--out"};
+      "--set", "agent.hidden=8",     "--set", "optimizer.interval=1", "--output"};
   std::vector<std::string> one{"search", "classifier/search-moons", "--seed", "1"};
   one.insert(one.end(), small.begin(), small.end());
   one.push_back(temporary_.file("one"));
@@ -178,7 +178,7 @@ TEST_F(Study, SearchesForClassifiersInTheirUnit) {
 
 TEST_F(Study, StartsNoSeedOfAProblemThatCannotBeBuilt) {
   const Output output = qarch({"search", "classifier/search-moons", "--seeds", "1,2", "--set",
-                               "train.shots=100", "--out", study_});
+                               "train.shots=100", "--output", study_});
   EXPECT_EQ(output.end.exit_status, kExitUsage);
   EXPECT_THAT(output.text, HasSubstr("train.shots = 100, must be 0 in a search"));
   EXPECT_FALSE(fs::exists(study_));
@@ -317,7 +317,7 @@ TEST(SearchArguments, HaveOneThreadAndAJobForEveryProcessor) {
 TEST(SeedWords, GoOnFromACheckpointOrBeginAnew) {
   const TemporaryFolder temporary;
   EXPECT_THAT(seed_words("study.cfg", 7, temporary.path().string(), 1, 0.0),
-              ElementsAre("search", "study.cfg", "--seed", "7", "--out", temporary.path().string(),
+              ElementsAre("search", "study.cfg", "--seed", "7", "--output", temporary.path().string(),
                           "--threads", "1"));
   std::ofstream(temporary.file("checkpoint-B.h5")) << "\n";
   EXPECT_THAT(seed_words("study.cfg", 7, temporary.path().string(), 2, 12.5),

@@ -56,7 +56,7 @@ class Program : public ::testing::Test {
 
   /// A search of a few episodes into the folder `out`.
   Output tiny_search(const std::string& out, const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> words{"search", "h2-2q-noiseless", "--out", out};
+    std::vector<std::string> words{"search", "h2-2q-noiseless", "--output", out};
     for (const char* override_text :
          {"general.episodes=5", "env.max_gates=5", "agent.hidden=8", "agent.batch_size=8",
           "agent.learning_start=8", "optimizer.method=rotosolve", "optimizer.max_evaluations=60",
@@ -108,14 +108,14 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
     EXPECT_THAT(help.out, StartsWith("usage: qarch " + std::string(command.name)));
   }
   const std::string search_help = qarch({"search", "--help"}).out;
-  for (const char* option : {"--set", "--seed", "--threads", "--out", "--resume", "--time-limit",
+  for (const char* option : {"--set", "--seed", "--threads", "--output", "--resume", "--time-limit",
                              "--checkpoint-interval", "--dry-run"}) {
     EXPECT_THAT(search_help, HasSubstr(option));
   }
   EXPECT_THAT(search_help, HasSubstr(search::describe_configuration()));
   const std::string vqe_help = qarch({"vqe", "-h"}).out;
   for (const char* option : {"--problem", "--noise", "--ansatz", "--layers", "--circuit", "--run",
-                             "--id", "--set", "--seed", "--out"}) {
+                             "--id", "--set", "--seed", "--output"}) {
     EXPECT_THAT(vqe_help, HasSubstr(option));
   }
   for (const auto& ansatz : search::ansatzes()) {
@@ -154,7 +154,7 @@ TEST_F(Program, WrongUsageIsExitCodeTwoWithARemedy) {
   };
   for (const auto& [words, fragment] : cases) {
     std::vector<std::string> all = words;
-    if (words.size() > 1 && words[0] == "search") all.insert(all.end(), {"--out", at("run")});
+    if (words.size() > 1 && words[0] == "search") all.insert(all.end(), {"--output", at("run")});
     const Output output = qarch(all);
     EXPECT_EQ(output.code, kExitUsage) << ::testing::PrintToString(words) << output.err;
     EXPECT_THAT(output.err, AllOf(StartsWith("qarch: "), HasSubstr(fragment)));
@@ -164,7 +164,7 @@ TEST_F(Program, WrongUsageIsExitCodeTwoWithARemedy) {
 
 TEST_F(Program, DryRunPrintsTheResolvedConfigurationAndWritesNothing) {
   const Output output = qarch({"search", "h2-2q-noiseless", "--seed", "41", "--set",
-                               "env.max_gates=7", "--out", at("run"), "--dry-run"});
+                               "env.max_gates=7", "--output", at("run"), "--dry-run"});
   EXPECT_EQ(output.code, kExitOk);
   EXPECT_THAT(output.out,
               AllOf(StartsWith("[general]\n"), HasSubstr("\nseed = 41\n"),
@@ -193,7 +193,7 @@ TEST_F(Program, SearchWritesItsFourFilesAndASummary) {
 
   // The resolved configuration is an experiment that gives the same run.
   const Output repeat =
-      qarch({"search", at("run") + "/configuration.cfg", "--out", at("repeat"), "--threads", "1"});
+      qarch({"search", at("run") + "/configuration.cfg", "--output", at("repeat"), "--threads", "1"});
   EXPECT_EQ(repeat.code, kExitOk) << repeat.err;
   const auto copy = search::read_run_file(at("repeat") + "/run.h5");
   EXPECT_EQ(copy.configuration, record.configuration);
@@ -246,7 +246,7 @@ TEST_F(Program, SearchRefusesToGoOnAsAnotherRun) {
   EXPECT_THAT(message({"--set", "agent.gamma=0.5"}), HasSubstr("agent.gamma = 0.5, must be"));
   EXPECT_THAT(message({"--seed", "9"}), HasSubstr("general.seed = 9, must be 1"));
   EXPECT_THAT(message({"h2-2q-noiseless"}), HasSubstr("must not be given"));
-  EXPECT_THAT(message({"--out", at("other")}), HasSubstr("must not be given"));
+  EXPECT_THAT(message({"--output", at("other")}), HasSubstr("must not be given"));
   const Output nothing = qarch({"search", "--resume", at("none")});
   EXPECT_EQ(nothing.code, kExitRun);
   EXPECT_THAT(nothing.err, HasSubstr("none/configuration.cfg: cannot open"));
@@ -254,7 +254,7 @@ TEST_F(Program, SearchRefusesToGoOnAsAnotherRun) {
 
 TEST_F(Program, VqeReachesTheGroundStateWithAnAnsatz) {
   const Output output = qarch({"vqe", "--problem", "h2-2q", "--ansatz", "ry_cx", "--layers", "1",
-                               "--out", at("result.qasm")});
+                               "--output", at("result.qasm")});
   EXPECT_EQ(output.code, kExitOk) << output.err;
   const std::string exact = number_after(output.out, "energies", "exact");
   const std::string found = number_after(output.out, "result", "noiseless");

@@ -18,7 +18,7 @@ jobs=${JOBS:-$(nproc 2>/dev/null || echo 1)}
 
 mkdir -p "$out"
 for name in moons circles iris; do
-  "$qarch" search "classifier/search-$name" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --out "$out/$name" \
+  "$qarch" search "classifier/search-$name" --seeds "$seeds" --time-limit "$time" --jobs "$jobs" --output "$out/$name" \
     >"$out/$name.txt" || { tail -n 20 "$out/$name.txt" >&2; exit 1; }
   echo "== $name"
   printf '%-8s %30s %38s\n' '' 'found' 'hardware-efficient'

@@ -1,0 +1,11 @@
+#include <stdexcept>
+
+#include "apps/command.h"
+
+namespace qarch::apps {
+
+int run_compare_command(const std::vector<std::string>& /*arguments*/, const Streams& /*streams*/) {
+  throw std::runtime_error("qarch compare is not there yet");
+}
+
+}  // namespace qarch::apps

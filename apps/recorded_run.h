@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/classify/classifier_record.h"
+#include "search/experiment.h"
+#include "search/io/event_reader.h"
+#include "search/run_record.h"
+
+namespace qarch::apps {
+
+/// What a path that a user names holds.
+enum class RecordKind {
+  kSearch,      ///< folder of `qarch search`
+  kClassifier,  ///< folder of `qarch classify train`
+  kStudy,       ///< folder of `qarch search --seeds`
+  kBench,       ///< JSON of `qarch bench --json`
+  kCurve,       ///< CSV of `qarch hamiltonian --scan`
+};
+
+/// The names of RecordKind, in its order: "search", "classifier", "study", "bench", "curve".
+std::string_view name_of(RecordKind kind);
+
+/// The folder or file itself, or the one of that name in ./runs. Throws std::invalid_argument with
+/// a did-you-mean among what ./runs holds, or that says why it is none of the kinds.
+std::string find_record(const std::string& name);
+/// By its files. Throws std::invalid_argument if it is none.
+RecordKind record_kind(const std::string& path);
+
+/// A search that has ended, runs, or was killed.
+struct RecordedSearch {
+  std::string folder;
+  search::RunRecord record;     ///< of run.h5, as of its last rewrite
+  search::EventSummary events;  ///< of events.jsonl; empty where it is not there
+  search::Experiment experiment;
+
+  /// Last part of the folder.
+  std::string name() const;
+};
+
+/// Throws std::invalid_argument or std::runtime_error as the readers do; a run that has not written
+/// its run.h5 yet is an error that says so.
+RecordedSearch read_recorded_search(const std::string& folder);
+
+struct RecordedClassifier {
+  std::string folder;
+  search::ClassifierRecord record;
+  search::Experiment experiment;
+  std::string name() const;
+};
+RecordedClassifier read_recorded_classifier(const std::string& folder);
+
+}  // namespace qarch::apps
