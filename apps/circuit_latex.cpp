@@ -50,9 +50,11 @@ std::string math(std::string_view name) {
   std::string result;
   for (const NamePart& part : name_parts(name)) {
     if (!part.is_name) {
-      std::string text = part.text;
-      std::erase(text, '*');
-      result += escaped(text);
+      for (std::size_t k = 0; k < part.text.size(); ++k) {
+        const char c = part.text[k];
+        const bool sign_of_exponent = c == '-' && k > 0 && part.text[k - 1] == 'e';
+        if (c != '*') result += sign_of_exponent ? "{-}" : escaped(c);
+      }
       continue;
     }
     const bool greek = !greek_letter(part.text).empty();

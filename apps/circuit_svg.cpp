@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "apps/circuit_labels.h"
+#include "apps/svg_canvas.h"
 
 namespace qarch::apps {
 
@@ -25,62 +26,12 @@ constexpr double kBoxPadding = 6.0;    ///< left and right of a label
 constexpr double kDotRadius = 4.0;     ///< controls
 constexpr double kTargetRadius = 9.0;  ///< circled plus
 constexpr double kHalfCross = 5.0;     ///< half a swap's cross
-constexpr double kNameSize = 14.0;     ///< letters
-constexpr double kAngleSize = 10.0;
-constexpr double kIndexScale = 0.72;  ///< subscripts
+constexpr double kNameSize = SvgCanvas::kFontSize;
+constexpr double kAngleSize = SvgCanvas::kSmallFontSize;
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-/// A length with one decimal at most: "12", "12.5".
-std::string px(double value) {
-  const long tenths = std::lround(value * 10.0);
-  std::string text = tenths < 0 ? "-" : "";
-  text += std::to_string(std::labs(tenths) / 10);
-  if (tenths % 10 != 0) text += '.' + std::to_string(std::labs(tenths) % 10);
-  return text;
-}
-
-/// As text of XML; control characters, which XML has no place for, become blanks.
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < 0x20U || c == '\x7f' ? ' ' : c;
-    }
-  }
-  return result;
-}
-
-/// About the width of a letter of Helvetica, in units of its size.
-double letter_width(char c) {
-  if (std::string_view("iljt.,:;|!'()[]/ ").find(c) != std::string_view::npos) return 0.34;
-  if (std::string_view("mwMW").find(c) != std::string_view::npos) return 0.9;
-  return c >= 'A' && c <= 'Z' ? 0.72 : 0.6;
-}
-
-double text_width(const std::vector<LabelRun>& runs, double size) {
-  double width = 0.0;
-  for (const LabelRun& run : runs) {
-    for (const char c : run.text) {
-      if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;  // within a letter of UTF-8
-      width += letter_width(c) * size * (run.level == 0 ? 1.0 : kIndexScale);
-    }
-  }
-  return width;
-}
+constexpr auto px = svg_px;
 
 /// "-1.5" with the minus sign of mathematics.
 std::string with_minus(std::string_view text) {
@@ -134,85 +85,12 @@ struct FullAngle {
   std::string operator()(const auto&) const { return ""; }
 };
 
-/// The <g> elements of a drawing: what is inside them, and how each looks. A table, in the order in
-/// which they are painted.
-enum Layer {
-  kWires,
-  kBarriers,
-  kTwoQubitLines,
-  kTwoQubitDots,
-  kTwoQubitBoxes,
-  kRotationBoxes,
-  kFixedBoxes,
-  kNonunitaryBoxes,
-  kDelayBoxes,
-  kMeterLines,
-  kArrowHeads,
-  kNames,
-  kAngles,
-  kBits,
-  kQubits,
-  kNumLayers
-};
-
-/// A kind of gate: the CSS variable that a page may set, and the colour where it does not; in the
-/// middle between black and white, for light pages and dark ones.
-struct Tint {
-  std::string_view variable, color;
-};
-constexpr Tint kNoTint{"", ""};
-constexpr Tint kTwoQubit{"--qarch-two-qubit", "#bf5590"};
-constexpr Tint kRotation{"--qarch-rotation", "#3d7fc0"};
-constexpr Tint kFixed{"--qarch-fixed", "#73808f"};
-constexpr Tint kNonunitary{"--qarch-nonunitary", "#a8801f"};
-
-struct LayerRow {
-  std::string_view attributes;  ///< besides the tint
-  Tint tint;
-  bool tint_fills;    ///< the tint is its fill
-  bool tint_strokes;  ///< the tint is its stroke
-};
-
-constexpr std::array<LayerRow, kNumLayers> kLayers{{
-    {R"(fill="none" stroke="currentColor" stroke-width=".8")", kNoTint, false, false},
-    {R"(fill="none" stroke="currentColor" stroke-dasharray="4 3")", kNoTint, false, false},
-    {R"(fill="none" stroke-width="1.5")", kTwoQubit, false, true},
-    {"", kTwoQubit, true, false},
-    {R"(fill-opacity=".16")", kTwoQubit, true, true},
-    {R"(fill-opacity=".16")", kRotation, true, true},
-    {R"(fill-opacity=".16")", kFixed, true, true},
-    {R"(fill-opacity=".16")", kNonunitary, true, true},
-    {R"(fill-opacity=".16" stroke-dasharray="3 2")", kNonunitary, true, true},
-    {R"(fill="none" stroke="currentColor")", kNoTint, false, false},
-    {R"(fill="currentColor")", kNoTint, false, false},
-    {R"(fill="currentColor" text-anchor="middle" pointer-events="none")", kNoTint, false, false},
-    {R"(fill="currentColor" text-anchor="middle" font-size="10" pointer-events="none")", kNoTint,
-     false, false},
-    {R"(fill="currentColor" font-size="10")", kNoTint, false, false},
-    {R"(fill="currentColor" text-anchor="end")", kNoTint, false, false},
-}};
-
-/// Colours stand twice: as attributes for programs that do not know CSS variables, which they pass
-/// over.
-std::string attributes_of(const LayerRow& row) {
-  std::string attributes = row.attributes.empty() ? "" : " " + std::string(row.attributes);
-  std::string style;
-  for (const auto& [used, property] :
-       {std::pair{row.tint_fills, "fill"}, std::pair{row.tint_strokes, "stroke"}}) {
-    if (!used) continue;
-    attributes.append(" ").append(property).append("=\"").append(row.tint.color).append("\"");
-    style.append(property).append(":var(").append(row.tint.variable).append(",");
-    style.append(row.tint.color).append(");");
-  }
-  return style.empty() ? attributes : attributes + " style=\"" + style + "\"";
-}
-
-Layer box_layer(GateKind kind) {
+SvgLayer box_layer(GateKind kind) {
   const sim::GateRow& row = sim::gate_row(kind);
-  if (kind == GateKind::kDelay) return kDelayBoxes;
-  if (!row.is_unitary()) return kNonunitaryBoxes;
-  if (row.num_qubits == 2) return kTwoQubitBoxes;
-  return row.has_angle ? kRotationBoxes : kFixedBoxes;
+  if (kind == GateKind::kDelay) return SvgLayer::kDelayBoxes;
+  if (!row.is_unitary()) return SvgLayer::kNonunitaryBoxes;
+  if (row.num_qubits == 2) return SvgLayer::kTwoQubitBoxes;
+  return row.has_angle ? SvgLayer::kRotationBoxes : SvgLayer::kFixedBoxes;
 }
 
 /// What stands in a box.
@@ -221,8 +99,8 @@ struct BoxLabel {
   std::vector<LabelRun> angle;
   double name_size() const { return angle.empty() ? kNameSize : kNameSize - 1.0; }
   double width() const {
-    return std::max({kBoxWidth, text_width(name, name_size()) + 2 * kBoxPadding,
-                     text_width(angle, kAngleSize) + 2 * kBoxPadding});
+    return std::max({kBoxWidth, svg_text_width(name, name_size()) + 2 * kBoxPadding,
+                     svg_text_width(angle, kAngleSize) + 2 * kBoxPadding});
   }
 };
 
@@ -267,7 +145,7 @@ struct ItemWidth {
   double operator()(const PlacedBarrier& /*barrier*/) const { return 4.0; }
   double operator()(const PlacedMeasurement& measurement) const {
     return std::max(kBoxWidth,
-                    2 * (kBitOffset + text_width(name_runs(measurement.bit), kAngleSize)));
+                    2 * (kBitOffset + svg_text_width(name_runs(measurement.bit), kAngleSize)));
   }
 };
 
@@ -276,7 +154,7 @@ class SvgDrawing {
   SvgDrawing(const CircuitLayout& layout, double width) : layout_(layout) {
     double label_width = 0.0;
     for (const std::string& label : layout.qubit_labels) {
-      label_width = std::max(label_width, text_width(name_runs(label), kNameSize));
+      label_width = std::max(label_width, svg_text_width(name_runs(label), kNameSize));
     }
     label_end_ = kMargin + label_width;
     const double begin = label_end_ + kBoxPadding;
@@ -298,22 +176,9 @@ class SvgDrawing {
   }
 
   std::string text(const sim::Circuit& circuit, const SvgOptions& options) const {
-    const std::string size = px(width_) + "\" height=\"" + px(height_);
-    std::string svg =
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 " + px(width_) + " " +
-        px(height_) + "\" width=\"" + size +
-        "\" font-family=\"Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif\""
-        " font-size=\"14\" style=\"max-width:100%;height:auto\">\n<title>" +
-        escaped(options.title.empty() ? circuit_title(circuit) : options.title) +
-        "</title>\n<desc>" + circuit_description(circuit) + "</desc>\n";
-    if (!options.background.empty()) {
-      svg += "<rect width=\"" + size + "\" fill=\"" + escaped(options.background) + "\"/>\n";
-    }
-    for (int layer = 0; layer < kNumLayers; ++layer) {
-      if (layers_[at(layer)].empty()) continue;
-      svg += "<g" + attributes_of(kLayers[at(layer)]) + ">\n" + layers_[at(layer)] + "</g>\n";
-    }
-    return svg + "</svg>\n";
+    return canvas_.finished(width_, height_, options.background,
+                            options.title.empty() ? circuit_title(circuit) : options.title,
+                            circuit_description(circuit));
   }
 
   /// Draws an item into the column whose middle is x_.
@@ -322,20 +187,22 @@ class SvgDrawing {
     const int upper = gate.qubits[0] < gate.qubits[1] ? 0 : 1;
     const double from = y(gate.qubits[at(upper)]) + reach(mark_of(gate.kind, upper));
     const double to = y(gate.qubits[at(1 - upper)]) - reach(mark_of(gate.kind, 1 - upper));
-    line("M" + px(x_) + " " + px(from) + "V" + px(to), kTwoQubitLines);
+    canvas_.path(SvgLayer::kTwoQubitLines, "M" + px(x_) + " " + px(from) + "V" + px(to));
     for (int operand = 0; operand < 2; ++operand) mark(gate, operand);
   }
   void operator()(const PlacedBarrier& barrier) {
     for (const int q : barrier.qubits) {
-      line("M" + px(x_) + " " + px(y(q) - kPitch / 2) + "v" + px(kPitch), kBarriers);
+      canvas_.path(SvgLayer::kBarriers,
+                   "M" + px(x_) + " " + px(y(q) - kPitch / 2) + "v" + px(kPitch));
     }
   }
   void operator()(const PlacedMeasurement& measurement) {
     meter(measurement.qubit);
     const double below = y(measurement.qubit) + kBoxHeight / 2;
-    line("M" + px(x_ - 1.2) + " " + px(below) + "v6m2.4 0v-6", kMeterLines);
-    layers_[kArrowHeads] += "<path d=\"M" + px(x_ - 3.5) + " " + px(below + 6) + "h7l-3.5 6z\"/>\n";
-    write(name_runs(measurement.bit), x_ + kBitOffset, below + 10.5, kAngleSize, kBits);
+    canvas_.path(SvgLayer::kMeterLines, "M" + px(x_ - 1.2) + " " + px(below) + "v6m2.4 0v-6");
+    canvas_.path(SvgLayer::kArrowHeads, "M" + px(x_ - 3.5) + " " + px(below + 6) + "h7l-3.5 6z");
+    canvas_.text(SvgLayer::kBits, name_runs(measurement.bit), x_ + kBitOffset, below + 10.5,
+                 kAngleSize);
   }
 
  private:
@@ -352,41 +219,15 @@ class SvgDrawing {
     const double end = left + kColumnGap / 2 + (widths.empty() ? kBoxWidth : 0.0);
     std::string wires;
     for (int q = 0; q < layout_.num_qubits(); ++q) {
-      write(name_runs(layout_.qubit_labels[at(q)]), label_end_, y(q) + 0.35 * kNameSize, kNameSize,
-            kQubits);
+      canvas_.text(SvgLayer::kQubits, name_runs(layout_.qubit_labels[at(q)]), label_end_,
+                   y(q) + 0.35 * kNameSize, kNameSize);
       wires += "M" + px(begin) + " " + px(y(q));
       for (const auto& [from, to] : gaps_[at(q)])
         wires += "H" + px(from) + "m" + px(to - from) + " 0";
       wires += "H" + px(end);
     }
-    line(wires, kWires);
+    canvas_.path(SvgLayer::kWires, wires);
     width_ = std::max(width_, end + kMargin);
-  }
-
-  void line(const std::string& path, Layer layer) {
-    layers_[layer] += "<path d=\"" + path + "\"/>\n";
-  }
-
-  /// Letters whose base line is at y; where they are relative to x is their layer's.
-  void write(const std::vector<LabelRun>& runs, double x, double base_line, double size,
-             Layer layer) {
-    std::string& text = layers_[layer];
-    text += "<text x=\"" + px(x) + "\" y=\"" + px(base_line) + "\"";
-    if (layer == kNames && size != kNameSize) text += " font-size=\"" + px(size) + "\"";
-    text += '>';
-    double raised = 0.0;
-    for (const LabelRun& run : runs) {
-      const double level = run.level * size * (run.level < 0 ? 0.2 : 0.35);
-      if (run.level == 0 && raised == 0.0) {
-        text += escaped(run.text);
-        continue;
-      }
-      text += "<tspan dy=\"" + px(raised - level) + "\"";
-      if (run.level != 0) text += " font-size=\"" + px(size * kIndexScale) + "\"";
-      text += '>' + escaped(run.text) + "</tspan>";
-      raised = level;
-    }
-    text += "</text>\n";
   }
 
   /// Half the height of a mark.
@@ -409,33 +250,29 @@ class SvgDrawing {
       case Mark::kBox:
         return gate.kind == GateKind::kMeasure ? meter(qubit) : box(gate, operand);
       case Mark::kDot:
-        layers_[kTwoQubitDots] +=
-            "<circle cx=\"" + x + "\" cy=\"" + px(y(qubit)) + "\" r=\"" + px(kDotRadius) + "\"/>\n";
+        canvas_.circle(SvgLayer::kTwoQubitDots, x_, y(qubit), kDotRadius);
         return;
       case Mark::kTarget: {
         const std::string r = px(kTargetRadius);
         const std::string d = px(2 * kTargetRadius);
-        return line("M" + middle + "m-" + r + " 0a" + r + " " + r + " 0 1 0 " + d + " 0a" + r +
-                        " " + r + " 0 1 0-" + d + " 0h" + d + "m-" + r + "-" + r + "v" + d,
-                    kTwoQubitLines);
+        return canvas_.path(SvgLayer::kTwoQubitLines, "M" + middle + "m-" + r + " 0a" + r + " " +
+                                                          r + " 0 1 0 " + d + " 0a" + r + " " + r +
+                                                          " 0 1 0-" + d + " 0h" + d + "m-" + r +
+                                                          "-" + r + "v" + d);
       }
       case Mark::kCross: {
         const std::string c = px(kHalfCross);
         const std::string d = px(2 * kHalfCross);
-        return line(
-            "M" + middle + "m-" + c + "-" + c + "l" + d + " " + d + "m-" + d + " 0l" + d + "-" + d,
-            kTwoQubitLines);
+        return canvas_.path(SvgLayer::kTwoQubitLines, "M" + middle + "m-" + c + "-" + c + "l" + d +
+                                                          " " + d + "m-" + d + " 0l" + d + "-" + d);
       }
     }
   }
 
   /// A box on a wire, which ends at its edges.
-  void rectangle(int qubit, double width, Layer layer, const std::string& tooltip) {
+  void rectangle(int qubit, double width, SvgLayer layer, const std::string& tooltip) {
     gaps_[at(qubit)].emplace_back(x_ - width / 2, x_ + width / 2);
-    layers_[layer] +=
-        "<rect x=\"" + px(x_ - width / 2) + "\" y=\"" + px(y(qubit) - kBoxHeight / 2) +
-        "\" width=\"" + px(width) + "\" height=\"" + px(kBoxHeight) + "\" rx=\"3\"" +
-        (tooltip.empty() ? "/>\n" : "><title>" + escaped(tooltip) + "</title></rect>\n");
+    canvas_.rectangle(layer, x_ - width / 2, y(qubit) - kBoxHeight / 2, width, kBoxHeight, tooltip);
   }
 
   void box(const PlacedGate& gate, int operand) {
@@ -448,23 +285,24 @@ class SvgDrawing {
     }
     rectangle(qubit, label.width(), box_layer(gate.kind), tooltip);
     if (label.angle.empty()) {
-      return write(label.name, x_, y(qubit) + 0.35 * kNameSize, label.name_size(), kNames);
+      return canvas_.text(SvgLayer::kNames, label.name, x_, y(qubit) + 0.35 * kNameSize,
+                          label.name_size());
     }
-    write(label.name, x_, y(qubit) - 2.5, label.name_size(), kNames);
-    write(label.angle, x_, y(qubit) + 10.5, kAngleSize, kAngles);
+    canvas_.text(SvgLayer::kNames, label.name, x_, y(qubit) - 2.5, label.name_size());
+    canvas_.text(SvgLayer::kAngles, label.angle, x_, y(qubit) + 10.5, kAngleSize);
   }
 
   void meter(int qubit) {
-    rectangle(qubit, kBoxWidth, kNonunitaryBoxes, "");
+    rectangle(qubit, kBoxWidth, SvgLayer::kNonunitaryBoxes, "");
     const double base = y(qubit) + 6.0;
-    line("M" + px(x_ - 9) + " " + px(base) + "a9 9 0 0 1 18 0M" + px(x_) + " " + px(base) + "l7-13",
-         kMeterLines);
+    canvas_.path(SvgLayer::kMeterLines, "M" + px(x_ - 9) + " " + px(base) + "a9 9 0 0 1 18 0M" +
+                                            px(x_) + " " + px(base) + "l7-13");
   }
 
   const CircuitLayout& layout_;
-  std::array<std::string, kNumLayers> layers_;
-  std::vector<std::vector<std::pair<double, double>>>
-      gaps_;                ///< of each wire of the row, [from, to]
+  SvgCanvas canvas_;
+  /// [from, to] of the boxes on each wire of the row
+  std::vector<std::vector<std::pair<double, double>>> gaps_;
   double label_end_ = 0.0;  ///< qubits' names end here
   double x_ = 0.0;          ///< the middle of the column
   double top_ = kMargin;    ///< of the row

@@ -106,14 +106,14 @@ TEST(CircuitLatex, DrawsOneQubitInItsBox) {
       "\\gate{|0\\rangle}",
       "\\gate{R_Z(-\\frac{3\\pi}{4})}",
       "\\gate{R_X(\\pi)}",
-      "\\gate{R_Y(2\\phi_{1}-\\mathit{a\\_b}+0.5)}",
+      "\\gate{R_Y(2\\phi_{1}-\\mathit{a\\_b}+1e{-}05)}",
       "\\gate[style={dashed}]{\\mathrm{Delay}(1.5\\,\\mathrm{\\mu s})}",
       "\\meter{}",
       "\\meter{$c_{0}$}",
       "\\qw"};
   const Cells cells = cells_of(circuit_latex(circuit, {},
                                              {.names = {.qubit_labels = {"anc[3]"},
-                                                        .slot_names = {"2*phi_1-a_b+0.5"},
+                                                        .slot_names = {"2*phi_1-a_b+1e-05"},
                                                         .measurements = {{0, "c[0]"}}}}));
   EXPECT_EQ(cells.at(0).at(0), expected);
   EXPECT_THAT(circuit_latex(circuit, std::vector{-0.12345}), HasSubstr("\\gate{R_Y(-0.123)}"));
