@@ -66,7 +66,7 @@ void add_classify_options(CommandLine& line, ClassifyArguments& a, ClassifySeeds
   po::options_description_easy_init add = line.options().add_options();
   add("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
       "override a key of the experiment; repeatable");
-  add("noise", po::value(&a.noise)->value_name("NAME|FILE"), "same as --set noise.model=...");
+  add("noise", po::value(&a.noise)->value_name("NOISE|FILE"), "same as --set noise.model=...");
   add("device", po::value(&a.device)->value_name("FILES"), "same as --set noise.device=...");
   add("seed", po::value(&a.seed)->value_name("N"), "same as --set general.seed=N");
   if (seeds == ClassifySeeds::kSeveral) {

@@ -88,9 +88,8 @@ int run_draw(const std::vector<std::string>& words, const Streams& streams) {
       "width", po::value(&options.width)->value_name("N")->default_value(options.width),
       "columns before the drawing is folded");
   line.positional("file", &file);
-  line.epilogue(
-      "examples: qarch circuit draw bell.qasm\n"
-      "          qarch circuit draw ansatz.qasm --set theta_0=0.3 --ascii --width 80\n");
+  line.example("qarch circuit draw bell.qasm");
+  line.example("qarch circuit draw ansatz.qasm --set theta_0=0.3 --ascii --width 80");
   if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "draw");
   const search::QasmCircuit circuit = search::read_qasm_file(file);
@@ -127,9 +126,8 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "output,o", po::value(&out)->value_name("FILE"),
       "instead of standard output, which is also -");
   line.positional("file", &file);
-  line.epilogue(
-      "examples: qarch circuit convert old.qasm -o new.qasm\n"
-      "          qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3\n");
+  line.example("qarch circuit convert old.qasm -o new.qasm");
+  line.example("qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3");
   if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "convert");
   std::vector<std::string> names;

@@ -57,11 +57,10 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
       "json", po::value(&a.json)->value_name("FILE"),
       "write it as JSON, of several FILEs one a line; - : to standard output, "
       "instead of text");
-  line.positionals("files", &a.files);
-  line.epilogue(
-      "examples: qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5\n"
-      "          qarch noise inspect calibration.csv --statistic median\n"
-      "          qarch noise inspect ibm_ourense aer.json\n");
+  line.positionals("files", &a.files, "NOISE|FILE");
+  line.example("qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5");
+  line.example("qarch noise inspect calibration.csv --statistic median");
+  line.example("qarch noise inspect ibm_ourense aer.json");
   if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   line.refuse_empty({"json"});
   search::NoiseOptions& options = a.noise.options;
@@ -146,18 +145,18 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "standard error.");
   add_noise_options(line, noise_arguments, NoiseOptionSet::kDevice);
   std::string help = "of OUT:";
+  std::string formats;
   for (const NoiseFormat& row : kFormats) {
-    help += (help.size() > 8 ? " | " : " ") + std::string(row.name) + " (" + std::string(row.what) +
-            ")";
+    help += (help.size() > 8 ? ", " : " ") + std::string(row.name) + ": " + std::string(row.what);
+    formats += (formats.empty() ? "" : "|") + std::string(row.name);
   }
   line.options().add_options()(
-      "format", po::value(&format_name)->value_name("NAME")->default_value(format_name),
+      "format", po::value(&format_name)->value_name(formats)->default_value(format_name),
       help.c_str())("output,o", po::value(&out)->value_name("FILE"), "instead of OUT");
-  line.positionals("files", &files);
-  line.epilogue(
-      "examples: qarch noise convert props.json,conf.json device.json --qubits 3,5,8\n"
-      "          qarch noise convert ibm_ourense aer.json --format aer\n"
-      "          qarch noise convert aer.json model.json\n");
+  line.positionals("files", &files, "NOISE|FILE");
+  line.example("qarch noise convert props.json,conf.json device.json --qubits 3,5,8");
+  line.example("qarch noise convert ibm_ourense aer.json --format aer");
+  line.example("qarch noise convert aer.json model.json");
   if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   const NoiseFormat& target = format_named(format_name);
   line.refuse_empty({"output"});
