@@ -16,9 +16,9 @@ constexpr int kPlainLow = -4;  ///< powers of ten in this range are written as d
 constexpr int kPlainHigh = 5;
 
 std::string superscript(int number) {
-  static constexpr std::array<const char*, 10> kDigits{
-      "\u2070", "\u00b9", "\u00b2", "\u00b3", "\u2074", "\u2075", "\u2076", "\u2077", "\u2078",
-      "\u2079"};
+  static constexpr std::array<const char*, 10> kDigits{"\u2070", "\u00b9", "\u00b2", "\u00b3",
+                                                       "\u2074", "\u2075", "\u2076", "\u2077",
+                                                       "\u2078", "\u2079"};
   std::string text = number < 0 ? "\u207b" : "";
   for (const char digit : std::to_string(std::abs(number))) {
     text += kDigits[static_cast<std::size_t>(digit - '0')];

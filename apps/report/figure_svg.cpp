@@ -62,8 +62,10 @@ std::string page_color(const std::string& color) {
   char hex[16];
   std::snprintf(hex, sizeof hex, "#%02x%02x%02x", static_cast<unsigned>(parts[0]) & 0xffU,
                 static_cast<unsigned>(parts[1]) & 0xffU, static_cast<unsigned>(parts[2]) & 0xffU);
-  const auto* const row = std::ranges::find(palette(), std::string_view(hex), &PaletteColor::light).operator->();
-  return row == palette().data() + palette().size() ? hex : "var(--" + std::string(row->name) + ")";
+  for (const PaletteColor& row : palette()) {
+    if (row.light == hex) return "var(--" + std::string(row.name) + ")";
+  }
+  return hex;
 }
 
 // Paths ----------------------------------------------------------------------------------------
@@ -161,8 +163,8 @@ std::optional<PlacedMark> placed_mark(const SvgNode& node) {
   const auto* const mark = std::ranges::find(kMarks, *symbol, &Mark::symbol);
   const std::vector<double> numbers = numbers_in(*transform);
   if (mark == kMarks.end() || numbers.size() != 3) return std::nullopt;
-  return PlacedMark{&*mark, numbers[2], color == nullptr ? "black" : *color,
-                    {numbers[0], numbers[1]}};
+  return PlacedMark{
+      &*mark, numbers[2], color == nullptr ? "black" : *color, {numbers[0], numbers[1]}};
 }
 
 std::string outline(const PlacedMark& placed) {
@@ -189,19 +191,25 @@ SvgNode path_of_marks(const std::vector<PlacedMark>& marks) {
   std::string path;
   for (const PlacedMark& placed : marks) {
     const bool dense = marks.size() > 200;
-    const auto pixel = std::pair(std::lround(2.0 * placed.place.x), std::lround(2.0 * placed.place.y));
+    const auto pixel =
+        std::pair(std::lround(2.0 * placed.place.x), std::lround(2.0 * placed.place.y));
     if (dense && !pixels.insert(pixel).second) continue;
     path += outline(placed);
   }
   const std::string color = page_color(look.color);
   if (look.mark->corners.empty() && look.mark->filled) {  // ends of lines of no length are discs
     return {"path",
-            {{"fill", "none"}, {"stroke", color}, {"stroke-linecap", "round"},
-             {"stroke-width", decimal(2.0 * look.size)}, {"d", path}}};
+            {{"fill", "none"},
+             {"stroke", color},
+             {"stroke-linecap", "round"},
+             {"stroke-width", decimal(2.0 * look.size)},
+             {"d", path}}};
   }
   return {"path",
-          {{"fill", look.mark->filled ? color : "var(--paper)"}, {"stroke", color},
-           {"stroke-width", "1.2"}, {"d", path}}};
+          {{"fill", look.mark->filled ? color : "var(--paper)"},
+           {"stroke", color},
+           {"stroke-width", "1.2"},
+           {"d", path}}};
 }
 
 // The tree -------------------------------------------------------------------------------------
@@ -268,13 +276,14 @@ std::string inline_svg(const std::string& drawing, const Figure& figure) {
   clean(svg);
   const std::string title = figure.id + "-title";
   const std::string alt = figure.id + "-desc";
-  svg.attributes = {{"xmlns", "http://www.w3.org/2000/svg"},
-                    {"class", "plot"},
-                    {"viewBox", "0 0 " + std::to_string(kFigureWidth) + " " + std::to_string(kFigureHeight)},
-                    {"role", "img"},
-                    {"aria-labelledby", title + " " + alt}};
-  svg.children.insert(svg.children.begin(),
-                      {text_element("title", title, figure.title), text_element("desc", alt, figure.alt)});
+  svg.attributes = {
+      {"xmlns", "http://www.w3.org/2000/svg"},
+      {"class", "plot"},
+      {"viewBox", "0 0 " + std::to_string(kFigureWidth) + " " + std::to_string(kFigureHeight)},
+      {"role", "img"},
+      {"aria-labelledby", title + " " + alt}};
+  svg.children.insert(svg.children.begin(), {text_element("title", title, figure.title),
+                                             text_element("desc", alt, figure.alt)});
   return to_text(svg);
 }
 

@@ -121,11 +121,12 @@ Range padded(Range range, const Axis& axis, double share, bool from_zero) {
     range = {range.low * std::pow(10.0, -room), range.high * std::pow(10.0, room)};
   } else {
     const double width = range.high - range.low;
-    const double room = width > 0.0        ? width * share
+    const double room = width > 0.0         ? width * share
                         : range.high == 0.0 ? 1.0
                                             : std::abs(range.high) * 0.1;
     const bool stands_on_zero = from_zero && range.low == 0.0;
-    range = {stands_on_zero ? 0.0 : range.low - room, range.high + (share > 0.0 || width <= 0.0 ? room : 0.0)};
+    range = {stands_on_zero ? 0.0 : range.low - room,
+             range.high + (share > 0.0 || width <= 0.0 ? room : 0.0)};
   }
   if (std::isfinite(axis.low) && (!axis.logarithmic || axis.low > 0.0)) range.low = axis.low;
   if (std::isfinite(axis.high) && axis.high > range.low) range.high = axis.high;
@@ -134,9 +135,6 @@ Range padded(Range range, const Axis& axis, double share, bool from_zero) {
 }
 
 bool is_bars(const Series& series) { return series.style == SeriesStyle::kBars; }
-bool is_points(const Series& series) {
-  return series.style == SeriesStyle::kPoints || series.style == SeriesStyle::kErrorBars;
-}
 
 /// The distance of neighbouring bars.
 double bar_distance(const Figure& figure) {
@@ -218,7 +216,8 @@ std::string ticks_text(const char* axis, const Range& range, bool logarithmic, i
 std::string axis_text(const char* name, const Axis& axis, const Range& range, int most) {
   std::string text = std::string("set ") + name + "label " + quoted(axis.label) + "\n";
   if (axis.logarithmic) text += std::string("set logscale ") + name + "\n";
-  text += std::string("set ") + name + "range [" + plain(range.low) + ":" + plain(range.high) + "]\n";
+  text +=
+      std::string("set ") + name + "range [" + plain(range.low) + ":" + plain(range.high) + "]\n";
   return text + ticks_text(name, range, axis.logarithmic, most);
 }
 
@@ -248,8 +247,8 @@ std::string reference_lines(const Figure& figure, const Range& x, const Range& y
   for (const ReferenceLine& line : figure.lines) {
     const double place = height(y, figure.y.logarithmic, line.y);
     if (!(place >= 0.0 && place <= 1.0)) continue;
-    const bool right = room_above(figure, x, y, line.y, true) >=
-                       room_above(figure, x, y, line.y, false);
+    const bool right =
+        room_above(figure, x, y, line.y, true) >= room_above(figure, x, y, line.y, false);
     text += "set arrow from graph 0, first " + plain(line.y) + " to graph 1, first " +
             plain(line.y) + " nohead front lw 1.2 dt (2,3) lc rgb '" + color + "'\n";
     text += "set label " + quoted(line.name) + " at graph " + (right ? "0.99" : "0.01") +
@@ -273,13 +272,18 @@ class PlotItem {
     const Columns columns(figure_);
     const std::string between =
         ":" + std::to_string(columns.low) + ":" + std::to_string(columns.low + 1);
-    const std::string title =
-        series.name.empty() ? " notitle" : " title " + quoted(series.name);
+    const std::string title = series.name.empty() ? " notitle" : " title " + quoted(series.name);
     std::vector<std::string> items;
     switch (series.style) {
-      case SeriesStyle::kLine: items = {data_ + "1:2 with lines" + line_ + title}; break;
-      case SeriesStyle::kSteps: items = {data_ + "1:2 with steps" + line_ + title}; break;
-      case SeriesStyle::kPoints: items = {data_ + "1:2 with points" + marks(series) + title}; break;
+      case SeriesStyle::kLine:
+        items = {data_ + "1:2 with lines" + line_ + title};
+        break;
+      case SeriesStyle::kSteps:
+        items = {data_ + "1:2 with steps" + line_ + title};
+        break;
+      case SeriesStyle::kPoints:
+        items = {data_ + "1:2 with points" + marks(series) + title};
+        break;
       case SeriesStyle::kLinePoints:
         items = {data_ + "1:2 with linespoints" + line_ + marks(series) + title};
         break;
@@ -406,8 +410,12 @@ std::string figure_script(const Figure& figure) {
   std::string text = script_head(figure);
   text +=
       "set datafile separator comma\n"
-      "set border 3 lw 1 lc rgb '" + line + "'\n"
-      "set grid back lt 1 dt 1 lw 0.8 lc rgb '" + grid + "'\n"
+      "set border 3 lw 1 lc rgb '" +
+      line +
+      "'\n"
+      "set grid back lt 1 dt 1 lw 0.8 lc rgb '" +
+      grid +
+      "'\n"
       "set tics textcolor rgb 'black'\n"
       "set key tmargin left horizontal Left reverse samplen 3\n";
   text += axis_text("x", figure.x, x, 8) + axis_text("y", figure.y, y, 7);

@@ -67,7 +67,8 @@ class Process {
     std::string name = "gnuplot";
     std::string defaults = "-d";  // without what ~/.gnuplot sets
     std::array<char*, 3> arguments{name.data(), defaults.data(), nullptr};
-    const int error = posix_spawn(&id_, program.c_str(), &actions, nullptr, arguments.data(), environ);
+    const int error =
+        posix_spawn(&id_, program.c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     check(error, program.c_str());
   }

@@ -20,7 +20,8 @@ constexpr std::size_t kMostTableRows = 200;  ///< of a figure's numbers in the p
 
 std::string element(const std::string& name, const std::string& attributes,
                     const std::string& inner) {
-  return "<" + name + (attributes.empty() ? "" : " " + attributes) + ">" + inner + "</" + name + ">";
+  return "<" + name + (attributes.empty() ? "" : " " + attributes) + ">" + inner + "</" + name +
+         ">";
 }
 
 std::string text_element(const std::string& name, const std::string& attributes,
@@ -30,20 +31,24 @@ std::string text_element(const std::string& name, const std::string& attributes,
 
 std::string class_of(Tone tone) {
   switch (tone) {
-    case Tone::kPlain: return "";
-    case Tone::kNote: return "note";
-    case Tone::kWarning: return "warning";
-    case Tone::kGood: return "good";
+    case Tone::kPlain:
+      return "";
+    case Tone::kNote:
+      return "note";
+    case Tone::kWarning:
+      return "warning";
+    case Tone::kGood:
+      return "good";
   }
   return "";
 }
 
 /// A box that scrolls sideways by itself, also by keyboard.
 std::string scroll_box(const std::string& label, const std::string& inner) {
-  return element("div",
-                 "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-                     escape_html(label) + "\"",
-                 inner);
+  return element(
+      "div",
+      "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + escape_html(label) + "\"",
+      inner);
 }
 
 std::string folded(const std::string& summary, const std::string& inner) {
@@ -73,9 +78,10 @@ class Renderer {
     std::string rows;
     for (const Headlines::Row& row : block.rows) {
       const std::string tone = class_of(row.tone);
-      rows += element("div", "",
-                      text_element("dt", "", row.name) +
-                          text_element("dd", tone.empty() ? "" : "class=\"" + tone + "\"", row.value));
+      rows +=
+          element("div", "",
+                  text_element("dt", "", row.name) +
+                      text_element("dd", tone.empty() ? "" : "class=\"" + tone + "\"", row.value));
     }
     return element("dl", "class=\"headlines\"", rows) + "\n";
   }
@@ -108,8 +114,9 @@ class Renderer {
     } else {
       inner = text_element("p", "", block.alt) + numbers(block);
     }
-    return element("figure", "id=\"" + block.id + "\"",
-                   inner + caption(label, block.title, block.caption, links(block.id, {"csv", "gp"}) )) +
+    return element(
+               "figure", "id=\"" + block.id + "\"",
+               inner + caption(label, block.title, block.caption, links(block.id, {"csv", "gp"}))) +
            "\n";
   }
 
@@ -119,7 +126,8 @@ class Renderer {
     const std::string inner =
         drawing != parts_.drawings.end()
             ? drawing->second
-            : text_element("pre", "", draw_circuit(block.circuit, block.angles, circuit_options(block)));
+            : text_element("pre", "",
+                           draw_circuit(block.circuit, block.angles, circuit_options(block)));
     return element("figure", "id=\"" + block.id + "\" class=\"circuit\"",
                    scroll_box(label + ", circuit", inner) +
                        caption(label, "", block.caption, links(block.id, {}))) +
@@ -127,10 +135,11 @@ class Renderer {
   }
 
   std::string operator()(const Code& block) const {
-    const std::string text = element(
-        "pre", "tabindex=\"0\" role=\"region\" aria-label=\"" +
-                   escape_html(block.caption.empty() ? "text" : block.caption) + "\"",
-        element("code", "", escape_html(block.text)));
+    const std::string text =
+        element("pre",
+                "tabindex=\"0\" role=\"region\" aria-label=\"" +
+                    escape_html(block.caption.empty() ? "text" : block.caption) + "\"",
+                element("code", "", escape_html(block.text)));
     if (block.folded) return folded(escape_html(block.caption), text);
     if (block.caption.empty()) return text + "\n";
     return text_element("p", "class=\"codename\"", block.caption) + text + "\n";
@@ -139,7 +148,7 @@ class Renderer {
  private:
   static DrawOptions circuit_options(const CircuitDrawing& block) {
     DrawOptions options;
-    options.qubit_labels = block.qubit_labels;
+    options.names.qubit_labels = block.qubit_labels;
     return options;
   }
 
@@ -162,7 +171,9 @@ class Renderer {
 
   static std::string table(const Table& block) {
     const std::vector<bool> numbers = number_columns(block);
-    const auto number = [&](std::size_t column) { return column < numbers.size() && numbers[column]; };
+    const auto number = [&](std::size_t column) {
+      return column < numbers.size() && numbers[column];
+    };
     std::string head;
     for (std::size_t column = 0; column < block.header.size(); ++column) {
       head += text_element("th", number(column) ? "scope=\"col\" class=\"n\"" : "scope=\"col\"",
@@ -252,14 +263,15 @@ std::string footer(const PageParts& parts) {
     for (const std::string& note : parts.notes) items += text_element("li", "", note);
     inner += "<p>Notes on this page:</p>" + element("ul", "", items);
   }
-  return element("footer", "",
-                 inner + "<p>Made by qarch " + std::string(QARCH_VERSION) +
-                     ". The page is complete by itself" +
-                     (parts.files.empty()
-                          ? "."
-                          : "; the numbers of its figures, and the scripts that draw them, are in " +
-                                text_element("code", "", parts.files) + " beside it.") +
-                     "</p>") +
+  return element(
+             "footer", "",
+             inner + "<p>Made by qarch " + std::string(QARCH_VERSION) +
+                 ". The page is complete by itself" +
+                 (parts.files.empty()
+                      ? "."
+                      : "; the numbers of its figures, and the scripts that draw them, are in " +
+                            text_element("code", "", parts.files) + " beside it.") +
+                 "</p>") +
          "\n";
 }
 
@@ -312,23 +324,24 @@ std::string html_page(const Report& report, const PageParts& parts) {
     std::string inner =
         text_element("h2", "id=\"" + section.id + "-heading\"", section.title) + "\n";
     for (const Block& block : section.blocks) inner += std::visit(render, block);
-    sections += element("section",
-                        "id=\"" + section.id + "\" aria-labelledby=\"" + section.id + "-heading\"",
-                        inner) +
-                "\n";
+    sections +=
+        element("section",
+                "id=\"" + section.id + "\" aria-labelledby=\"" + section.id + "-heading\"", inner) +
+        "\n";
   }
   return head(report) +
-         element("body", "",
-                 "\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n" +
-                     element("div", "class=\"page\"",
-                             "\n" +
-                                 element("header", "",
-                                         text_element("h1", "", report.title) +
-                                             text_element("p", "class=\"subtitle\"", report.subtitle)) +
-                                 "\n" + contents(report) +
-                                 element("main", "id=\"content\"", "\n" + sections) + "\n" +
-                                 footer(parts)) +
-                     "\n") +
+         element(
+             "body", "",
+             "\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n" +
+                 element("div", "class=\"page\"",
+                         "\n" +
+                             element("header", "",
+                                     text_element("h1", "", report.title) +
+                                         text_element("p", "class=\"subtitle\"", report.subtitle)) +
+                             "\n" + contents(report) +
+                             element("main", "id=\"content\"", "\n" + sections) + "\n" +
+                             footer(parts)) +
+                 "\n") +
          "\n</html>\n";
 }
 

@@ -18,8 +18,8 @@ struct PageParts {
   std::vector<std::string> notes;  ///< of making the page, at its end
 };
 
-/// The report as one HTML 5 page that needs no other file, no network and no script: sections with a
-/// table of contents, figures with their texts for screen readers, light and dark by the reader's
+/// The report as one HTML 5 page that needs no other file, no network and no script: sections with
+/// a table of contents, figures with their texts for screen readers, light and dark by the reader's
 /// setting, for paper, and from 360 px on. Every text of the report is escaped. Throws
 /// std::invalid_argument if an id is used twice or is no id.
 std::string html_page(const Report& report, const PageParts& parts);

@@ -12,11 +12,21 @@ std::string escape_html(std::string_view text) {
   out.reserve(text.size() + text.size() / 16);
   for (const char letter : text) {
     switch (letter) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
       default: {
         const auto code = static_cast<unsigned char>(letter);
         const bool forbidden = code < 0x20U && letter != '\n' && letter != '\t';

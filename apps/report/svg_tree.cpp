@@ -53,9 +53,7 @@ class Parser {
     place_ = end;
     return part;
   }
-  void skip_blanks() {
-    place_ = std::min(text_.find_first_not_of(kBlanks, place_), text_.size());
-  }
+  void skip_blanks() { place_ = std::min(text_.find_first_not_of(kBlanks, place_), text_.size()); }
 
   static void add_text(std::vector<SvgNode>& open, std::string_view text) {
     if (open.empty() || is_blank(text)) return;
@@ -64,8 +62,7 @@ class Parser {
 
   void add_element(std::vector<SvgNode>& open) {
     ++place_;
-    const std::size_t end =
-        std::min(text_.find_first_of(" \t\r\n/>", place_), text_.size());
+    const std::size_t end = std::min(text_.find_first_of(" \t\r\n/>", place_), text_.size());
     SvgNode node{std::string(text_.substr(place_, end - place_))};
     place_ = end;
     while (true) {
