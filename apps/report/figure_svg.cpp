@@ -16,6 +16,7 @@
 #include "apps/report/html_text.h"
 #include "apps/report/palette.h"
 #include "apps/report/svg_tree.h"
+#include "apps/report_circuit.h"
 
 namespace qarch::apps {
 
@@ -52,16 +53,15 @@ std::vector<double> numbers_in(std::string_view text) {
 
 /// "rgb( 18,  58, 120)", "black" or "white" as the page says it.
 std::string page_color(const std::string& color) {
-  if (color == "black" || color == "rgb(  0,   0,   0)" || color == "currentColor") {
-    return "currentColor";
-  }
+  if (color == "black" || color == "currentColor") return "currentColor";
   if (color == "white") return "var(--paper)";
   if (!color.starts_with("rgb(")) return color;
   const std::vector<double> parts = numbers_in(color);
   if (parts.size() != 3) return color;
-  char hex[16];
-  std::snprintf(hex, sizeof hex, "#%02x%02x%02x", static_cast<unsigned>(parts[0]) & 0xffU,
-                static_cast<unsigned>(parts[1]) & 0xffU, static_cast<unsigned>(parts[2]) & 0xffU);
+  const std::string hex =
+      format("#%02x%02x%02x", static_cast<unsigned>(parts[0]) & 0xffU,
+             static_cast<unsigned>(parts[1]) & 0xffU, static_cast<unsigned>(parts[2]) & 0xffU);
+  if (hex == "#000000") return "currentColor";
   for (const PaletteColor& row : palette()) {
     if (row.light == hex) return "var(--" + std::string(row.name) + ")";
   }
@@ -149,9 +149,11 @@ struct PlacedMark {
   const Mark* mark = nullptr;
   double size = 0.0;
   std::string color;
+  std::string opacity;
   Point place;
   bool same_look(const PlacedMark& other) const {
-    return mark == other.mark && size == other.size && color == other.color;
+    return mark == other.mark && size == other.size && color == other.color &&
+           opacity == other.opacity;
   }
 };
 
@@ -159,12 +161,16 @@ std::optional<PlacedMark> placed_mark(const SvgNode& node) {
   const std::string* symbol = node.attribute("xlink:href");
   const std::string* transform = node.attribute("transform");
   const std::string* color = node.attribute("color");
+  const std::string* opacity = node.attribute("opacity");
   if (node.name != "use" || symbol == nullptr || transform == nullptr) return std::nullopt;
   const auto* const mark = std::ranges::find(kMarks, *symbol, &Mark::symbol);
   const std::vector<double> numbers = numbers_in(*transform);
   if (mark == kMarks.end() || numbers.size() != 3) return std::nullopt;
-  return PlacedMark{
-      &*mark, numbers[2], color == nullptr ? "black" : *color, {numbers[0], numbers[1]}};
+  return PlacedMark{&*mark,
+                    numbers[2],
+                    color == nullptr ? "black" : *color,
+                    opacity == nullptr ? "" : *opacity,
+                    {numbers[0], numbers[1]}};
 }
 
 std::string outline(const PlacedMark& placed) {
@@ -197,19 +203,20 @@ SvgNode path_of_marks(const std::vector<PlacedMark>& marks) {
     path += outline(placed);
   }
   const std::string color = page_color(look.color);
+  SvgNode node{"path"};
   if (look.mark->corners.empty() && look.mark->filled) {  // ends of lines of no length are discs
-    return {"path",
-            {{"fill", "none"},
-             {"stroke", color},
-             {"stroke-linecap", "round"},
-             {"stroke-width", decimal(2.0 * look.size)},
-             {"d", path}}};
+    node.attributes = {{"fill", "none"},
+                       {"stroke", color},
+                       {"stroke-linecap", "round"},
+                       {"stroke-width", decimal(2.0 * look.size)}};
+  } else {
+    node.attributes = {{"fill", look.mark->filled ? color : "var(--paper)"},
+                       {"stroke", color},
+                       {"stroke-width", "1.2"}};
   }
-  return {"path",
-          {{"fill", look.mark->filled ? color : "var(--paper)"},
-           {"stroke", color},
-           {"stroke-width", "1.2"},
-           {"d", path}}};
+  if (!look.opacity.empty()) node.attributes.emplace_back("opacity", look.opacity);
+  node.attributes.emplace_back("d", path);
+  return node;
 }
 
 // The tree -------------------------------------------------------------------------------------
@@ -274,8 +281,8 @@ std::string inline_svg(const std::string& drawing, const Figure& figure) {
   SvgNode svg = parse_svg(drawing);
   if (svg.name != "svg") throw std::runtime_error("figure " + figure.id + ": no SVG of gnuplot");
   clean(svg);
-  const std::string title = figure.id + "-title";
-  const std::string alt = figure.id + "-desc";
+  const std::string title = "fig-" + figure.id + "-title";
+  const std::string alt = "fig-" + figure.id + "-desc";
   svg.attributes = {
       {"xmlns", "http://www.w3.org/2000/svg"},
       {"class", "plot"},

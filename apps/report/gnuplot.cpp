@@ -31,6 +31,7 @@ constexpr std::array<CurveLook, kSeriesColors> kLooks{{{"1", 7, "2.2"},
                                                        {"(7,3,2,3,2,3)", 4, "1.8"}}};
 
 constexpr std::size_t kManyPoints = 300;   ///< from here on marks are dots
+const std::string kSeeThrough = "#90";     ///< of their colour, alpha as gnuplot has it
 constexpr std::size_t kMostMarks = 24;     ///< along a line
 constexpr std::size_t kLabelsOfBars = 70;  ///< letters that stand side by side under bars
 constexpr double kBarShare = 0.78;         ///< of the distance between bars
@@ -151,6 +152,22 @@ double bar_distance(const Figure& figure) {
   return std::isfinite(distance) ? distance : 1.0;
 }
 
+/// Labels stand to the right of their points: room for the longest of them.
+Range with_room_for_labels(Range range, const Figure& figure) {
+  std::size_t longest = 0;
+  for (const Series& series : figure.series) {
+    for (const std::string& label : series.labels) longest = std::max(longest, label.size());
+  }
+  if (longest == 0 || std::isfinite(figure.x.high)) return range;
+  const double share = std::min(0.35, 0.012 * static_cast<double>(longest + 2));
+  if (figure.x.logarithmic) {
+    range.high *= std::pow(range.high / range.low, share);
+  } else {
+    range.high += share * (range.high - range.low);
+  }
+  return range;
+}
+
 Range x_range(const Figure& figure) {
   Range range;
   double share = 0.0;
@@ -165,7 +182,7 @@ Range x_range(const Figure& figure) {
     const double room = 0.6 * bar_distance(figure);
     return padded({range.low - room, range.high + room}, figure.x, 0.0, false);
   }
-  return padded(range, figure.x, share, false);
+  return with_room_for_labels(padded(range, figure.x, share, false), figure);
 }
 
 Range y_range(const Figure& figure) {
@@ -263,7 +280,8 @@ class PlotItem {
   PlotItem(const Figure& figure, int index, int curve) : figure_(figure) {
     const CurveLook& look = kLooks[static_cast<std::size_t>(curve % kSeriesColors)];
     data_ = quoted(figure.id + ".csv") + " index " + std::to_string(index) + " skip 1 using ";
-    color_ = " lc rgb '" + std::string(series_color(curve).light) + "'";
+    hex_ = series_color(curve).light;
+    color_ = " lc rgb '" + hex_ + "'";
     line_ = std::string(" lw ") + look.width + " dt " + look.dashes + color_;
     mark_ = look.mark;
   }
@@ -291,12 +309,12 @@ class PlotItem {
         items = {data_ + "1:2" + between + " with yerrorbars lw 1.4" + marks(series) + title};
         break;
       case SeriesStyle::kBars:
-        items = {data_ + bar_place + ":2 with boxes fs solid 0.75 border" + color_ + title};
+        items = {data_ + bar_place + ":2 with boxes" + color_ + " fs solid 1.0 noborder" + title};
         break;
       case SeriesStyle::kBand: {
         const bool line = !series.y.empty();
-        items = {data_ + "1" + between + " with filledcurves fs transparent solid 0.22 noborder" +
-                 color_ + (line ? " notitle" : title)};
+        items = {data_ + "1" + between + " with filledcurves" + color_ +
+                 " fs transparent solid 0.22 noborder" + (line ? " notitle" : title)};
         if (line) items.push_back(data_ + "1:2 with lines" + line_ + title);
         break;
       }
@@ -315,13 +333,14 @@ class PlotItem {
       return " pt " + std::to_string(mark_) + " ps 0.8 pointinterval " +
              std::to_string(n / kMostMarks + 1);
     }
-    const bool many = n > kManyPoints;
-    return " pt " + std::to_string(many ? 7 : mark_) + (many ? " ps 0.3" : " ps 0.9") +
+    if (n > kManyPoints) return " pt 7 ps 0.3 lc rgb '" + kSeeThrough + hex_.substr(1) + "'";
+    return " pt " + std::to_string(mark_) + " ps 0.9" +
            (series.style == SeriesStyle::kLinePoints ? "" : color_);
   }
 
   const Figure& figure_;
   std::string data_;
+  std::string hex_;
   std::string color_;
   std::string line_;
   int mark_;
@@ -376,6 +395,15 @@ std::string script_head(const Figure& figure) {
   return text + "set output " + quoted(figure.id + ".") + ".format\n\n";
 }
 
+bool is_empty(const Figure& figure) {
+  const auto has_number = [](const std::vector<double>& column) {
+    return std::ranges::any_of(column, [](double value) { return std::isfinite(value); });
+  };
+  return std::ranges::none_of(figure.series, [&](const Series& series) {
+    return has_number(series.y) || has_number(series.y_low);
+  });
+}
+
 }  // namespace
 
 std::string figure_csv(const Figure& figure) {
@@ -421,6 +449,7 @@ std::string figure_script(const Figure& figure) {
   text += axis_text("x", figure.x, x, 8) + axis_text("y", figure.y, y, 7);
   if (const Series* bars = labelled_bars(figure)) text += "set grid noxtics\n" + bar_ticks(*bars);
   text += reference_lines(figure, x, y);
+  if (is_empty(figure)) text += "set label 'no data' at graph 0.5, 0.5 center\n";
   return text + "\n" + plot_command(figure) + "set output\n";
 }
 

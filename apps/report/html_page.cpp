@@ -115,7 +115,7 @@ class Renderer {
       inner = text_element("p", "", block.alt) + numbers(block);
     }
     return element(
-               "figure", "id=\"" + block.id + "\"",
+               "figure", "id=\"fig-" + block.id + "\"",
                inner + caption(label, block.title, block.caption, links(block.id, {"csv", "gp"}))) +
            "\n";
   }
@@ -128,7 +128,7 @@ class Renderer {
             ? drawing->second
             : text_element("pre", "",
                            draw_circuit(block.circuit, block.angles, circuit_options(block)));
-    return element("figure", "id=\"" + block.id + "\" class=\"circuit\"",
+    return element("figure", "id=\"fig-" + block.id + "\" class=\"circuit\"",
                    scroll_box(label + ", circuit", inner) +
                        caption(label, "", block.caption, links(block.id, {}))) +
            "\n";
@@ -306,10 +306,11 @@ std::vector<const CircuitDrawing*> circuits_of(const Report& report) {
 }
 
 void check_ids(const Report& report) {
-  std::set<std::string> known;
-  for (const Section& section : report.sections) check_id(section.id, known);
-  for (const Figure* figure : figures_of(report)) check_id(figure->id, known);
-  for (const CircuitDrawing* circuit : circuits_of(report)) check_id(circuit->id, known);
+  std::set<std::string> sections;
+  for (const Section& section : report.sections) check_id(section.id, sections);
+  std::set<std::string> drawings;
+  for (const Figure* figure : figures_of(report)) check_id(figure->id, drawings);
+  for (const CircuitDrawing* circuit : circuits_of(report)) check_id(circuit->id, drawings);
 }
 
 bool is_report_page(std::string_view text) {

@@ -31,8 +31,8 @@ bool is_report_page(std::string_view text);
 std::vector<const Figure*> figures_of(const Report& report);
 std::vector<const CircuitDrawing*> circuits_of(const Report& report);
 
-/// Letters, digits and '-', and each but once: sections, figures and circuits of a report share one
-/// space of names. Throws std::invalid_argument with the id.
+/// Letters, digits and '-', each but once among the sections, and once among the figures and
+/// circuits, whose anchors in the page are "fig-ID". Throws std::invalid_argument with the id.
 void check_ids(const Report& report);
 
 }  // namespace qarch::apps

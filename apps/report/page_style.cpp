@@ -37,9 +37,8 @@ nav a:hover,nav a:focus-visible{color:var(--link);text-decoration:underline}
   nav ol{display:block;border-left:1px solid var(--rule)}
   nav a{display:block;padding:.22rem 0 .22rem 1rem}
 }
-.headlines{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));
-  gap:1.4rem 2rem;margin:0 0 1.8rem}
-.headlines div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
+.headlines{display:flex;flex-wrap:wrap;gap:1.4rem 2.8rem;margin:0 0 1.8rem}
+.headlines div{max-width:100%;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .headlines dt{color:var(--muted);font-size:.9rem;line-height:1.35}
 .headlines dd{margin:0;font-size:clamp(1.6rem,3.4vw,2.1rem);line-height:1.25;font-weight:600;
   letter-spacing:-.01em;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
