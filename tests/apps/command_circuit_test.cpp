@@ -37,7 +37,7 @@ TEST_F(CircuitCommand, DrawsWithAnglesNamesAndInAscii) {
   const Output named = circuit({"draw", file});
   EXPECT_EQ(named.code, 0) << named.err;
   EXPECT_THAT(named.out, AllOf(HasSubstr("q[0]"), HasSubstr("phi")));
-  const Output valued = circuit({"draw", file, "--set", "phi=0.25", "--ascii"});
+  const Output valued = circuit({"draw", file, "--set", "phi=0.25", "--format", "ascii"});
   EXPECT_EQ(valued.code, 0) << valued.err;
   EXPECT_THAT(valued.out, HasSubstr("0.25"));
   for (const char c : valued.out) EXPECT_LT(static_cast<unsigned char>(c), 0x80U);
