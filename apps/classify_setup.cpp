@@ -5,6 +5,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "apps/report_circuit.h"
 #include "search/classify/model.h"
 #include "search/classify/quantum_kernel.h"
@@ -108,6 +109,7 @@ std::vector<std::uint64_t> seeds_of(const ClassifyArguments& arguments,
 search::Experiment classifier_experiment(const ClassifyArguments& arguments,
                                          const search::DataFolders& data) {
   if (arguments.source.empty()) throw std::invalid_argument("EXPERIMENT is missing");
+  check_named_file(arguments.source);
   search::Experiment experiment =
       search::read_experiment(arguments.source, arguments.overrides, data);
   if (!experiment.is_classifier()) {

@@ -9,6 +9,7 @@
 #include "apps/circuit_latex.h"
 #include "apps/circuit_svg.h"
 #include "apps/draw_circuit.h"
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "apps/report_circuit.h"
 #include "apps/subcommand.h"
@@ -248,6 +249,7 @@ void require_circuit_file(const std::string& file, const char* command) {
     throw std::invalid_argument(std::string("no circuit (see qarch circuit ") + command +
                                 " --help)");
   }
+  require_input_file(file);
 }
 
 void deliver(const std::string& text, const std::string& file, const Streams& streams) {

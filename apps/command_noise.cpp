@@ -7,6 +7,7 @@
 #include "apps/command.h"
 #include "apps/command_circuit.h"
 #include "apps/device_report.h"
+#include "apps/input_file.h"
 #include "apps/noise_options.h"
 #include "apps/report_circuit.h"
 #include "apps/report_json.h"
@@ -66,6 +67,7 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
   search::NoiseOptions& options = a.noise.options;
   if (!options.device.empty()) a.files.insert(a.files.begin(), options.device);
   if (a.files.empty()) throw std::invalid_argument("no file (see qarch noise inspect --help)");
+  for (const std::string& file : a.files) check_named_file(file);
   const bool any_device = std::ranges::any_of(a.files, is_device_file) || !options.device.empty();
   const std::string given = options.device;
   if (any_device && given.empty()) options.device = a.files.front();
@@ -167,6 +169,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
     throw std::invalid_argument("noise convert: " + std::to_string(files.size()) +
                                 " files, must be two, IN and OUT");
   }
+  check_named_file(files[0]);
   if (options.device.empty() && is_device_file(files[0])) options.device = files[0];
   const int num_qubits = resolve_noise_options(noise_arguments, line);
   const auto data = search::DataFolders::standard();

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "search/configuration.h"
 
@@ -146,6 +147,7 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
   check(line, arguments);
+  check_named_file(arguments.experiment);
   if (!raw.time_limit.empty()) {
     arguments.time_limit_seconds = parse_duration(raw.time_limit, "time-limit");
   }

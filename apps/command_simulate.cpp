@@ -3,6 +3,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "apps/report_json.h"
 #include "apps/simulation.h"
 #include "search/field_text.h"
@@ -108,6 +109,7 @@ bool parse_simulate_arguments(const std::vector<std::string>& words, const Strea
   if (!line.parse(join_best_qubits(words), streams)) return false;
   check(arguments);
   line.refuse_empty({"json"});
+  require_input_file(arguments.circuit);
   arguments.device_qubits = resolve_noise_options(arguments.noise, line);
   if (line.given("level") && !arguments.transpiles()) {
     throw std::invalid_argument(

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "apps/command.h"
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
@@ -217,6 +218,10 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   if (!arguments.run.empty() && !arguments.circuit.empty()) {
     throw std::invalid_argument("vqe: --run and --circuit exclude each other");
   }
+  require_input_file(arguments.circuit);
+  require_input_file(arguments.run);
+  check_named_file(arguments.problem);
+  check_named_file(arguments.noise);
   const auto data = search::DataFolders::standard();
   const search::Experiment experiment = experiment_of(arguments, data);
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);

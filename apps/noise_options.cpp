@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "search/did_you_mean.h"
 #include "search/field_text.h"
 
@@ -79,6 +80,8 @@ std::vector<std::string> join_best_qubits(std::vector<std::string> words) {
 int resolve_noise_options(NoiseArguments& arguments, const CommandLine& line) {
   search::NoiseOptions& o = arguments.options;
   line.refuse_empty({"noise", "device", "qubits", "best-qubits"});
+  check_named_file(o.model);
+  check_named_file(o.device);
   if (o.device.empty()) {
     for (const char* name : kDeviceOptions) {
       if (line.given(name)) {
