@@ -5,6 +5,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "apps/report_circuit.h"
 #include "search/classify/model.h"
 #include "search/classify/quantum_kernel.h"
@@ -66,7 +67,7 @@ void add_classify_options(CommandLine& line, ClassifyArguments& a, ClassifySeeds
   po::options_description_easy_init add = line.options().add_options();
   add("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
       "override a key of the experiment; repeatable");
-  add("noise", po::value(&a.noise)->value_name("NAME|FILE"), "same as --set noise.model=...");
+  add("noise", po::value(&a.noise)->value_name("NOISE|FILE"), "same as --set noise.model=...");
   add("device", po::value(&a.device)->value_name("FILES"), "same as --set noise.device=...");
   add("seed", po::value(&a.seed)->value_name("N"), "same as --set general.seed=N");
   if (seeds == ClassifySeeds::kSeveral) {
@@ -108,6 +109,7 @@ std::vector<std::uint64_t> seeds_of(const ClassifyArguments& arguments,
 search::Experiment classifier_experiment(const ClassifyArguments& arguments,
                                          const search::DataFolders& data) {
   if (arguments.source.empty()) throw std::invalid_argument("EXPERIMENT is missing");
+  check_named_file(arguments.source);
   search::Experiment experiment =
       search::read_experiment(arguments.source, arguments.overrides, data);
   if (!experiment.is_classifier()) {

@@ -54,9 +54,9 @@ void add_options(CommandLine& line, BenchArguments& a) {
       "threads", po::value(&a.threads)->value_name("LIST")->default_value(a.threads),
       "threads of an evaluation")("circuit", po::value(&a.circuit)->value_name("FILE"),
                                   "an OpenQASM 3 file instead of W")(
-      "noise", po::value(&a.noise)->value_name("NAME")->default_value(a.noise),
+      "noise", po::value(&a.noise)->value_name("NOISE|FILE")->default_value(a.noise),
       "workload (that of W), noiseless, a file in data/noise, or a path")(
-      "problem", po::value(&a.problem)->value_name("NAME"),
+      "problem", po::value(&a.problem)->value_name("PROBLEM|FILE"),
       "observable: the Hamiltonian of data/hamiltonians or a path, instead of W's")(
       "min-time", po::value(&a.min_time)->value_name("S")->default_value(a.min_time, "0.2"),
       "least duration of a repetition, s")(
@@ -85,10 +85,7 @@ std::string epilogue() {
   return text +
          "A row's name, for --filter: n4/single/threads1, n4/batch/lanes8/threads1, "
          "n4/compile.\nTimes are of the processor for one thread and elapsed for more.\n\n" +
-         work_model_text() +
-         "\nexamples: qarch bench --quick\n"
-         "          qarch bench --qubits 8 --filter 'single|batch' --json bench.json\n"
-         "          qarch bench --circuit best.qasm --noise ibm_mumbai_max --problem h2-2q\n";
+         work_model_text() + '\n';
 }
 
 std::vector<int> int_list(const char* option, const std::string& text, int lowest, int highest) {
@@ -244,6 +241,9 @@ int run_bench_command(const std::vector<std::string>& words, const Streams& stre
                    "Measures the throughput of the simulator, and the machine's limits with it.");
   add_options(line, arguments);
   line.epilogue(epilogue());
+  line.example("qarch bench --quick");
+  line.example("qarch bench --qubits 8 --filter 'single|batch' --json bench.json");
+  line.example("qarch bench --circuit best.qasm --noise ibm_mumbai_max --problem h2-2q");
   if (!line.parse(words, streams)) return kExitOk;
   apply_quick(arguments, line);
   check_arguments(arguments, line);

@@ -9,6 +9,7 @@
 #include "apps/circuit_latex.h"
 #include "apps/circuit_svg.h"
 #include "apps/draw_circuit.h"
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "apps/report_circuit.h"
 #include "apps/subcommand.h"
@@ -212,9 +213,8 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "output,o", po::value(&out)->value_name("FILE"),
       "instead of standard output, which is also -");
   line.positional("file", &file);
-  line.epilogue(
-      "examples: qarch circuit convert old.qasm -o new.qasm\n"
-      "          qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3\n");
+  line.example("qarch circuit convert old.qasm -o new.qasm");
+  line.example("qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3");
   if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "convert");
   std::vector<std::string> names;
@@ -249,6 +249,7 @@ void require_circuit_file(const std::string& file, const char* command) {
     throw std::invalid_argument(std::string("no circuit (see qarch circuit ") + command +
                                 " --help)");
   }
+  require_input_file(file);
 }
 
 void deliver(const std::string& text, const std::string& file, const Streams& streams) {

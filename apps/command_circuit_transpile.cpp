@@ -220,10 +220,9 @@ bool parse_transpile(const std::vector<std::string>& words, const Streams& strea
       "write OpenQASM 3; - : to standard output, the report then to standard error");
   add_noise_options(line, a.noise, NoiseOptionSet::kPlaces);
   line.positional("file", &a.file);
-  line.epilogue(
-      "examples: qarch circuit transpile qft.qasm --gates rz,sx,x,cx --coupling 0-1,1-2\n"
-      "          qarch circuit transpile ansatz.qasm --device props.json --best-qubits 5 "
-      "-o out.qasm\n");
+  line.example("qarch circuit transpile qft.qasm --gates rz,sx,x,cx --coupling 0-1,1-2");
+  line.example(
+      "qarch circuit transpile ansatz.qasm --device props.json --best-qubits 5 -o out.qasm");
   if (!line.parse(join_best_qubits(words), streams)) return false;
   require_circuit_file(a.file, "transpile");
   if (a.route && a.no_route) {

@@ -63,13 +63,11 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
       "and on samples attacked anew: only the latter say whether it is harder to fool.\n"
       "RUN is a folder that `classify train` wrote.");
   add_classify_options(line, a, ClassifySeeds::kOne);
-  line.options().add_options()("defend", po::value(&defend)->value_name("HOW"),
-                               "mixed | stale: same as --set train.adversarial=HOW");
+  line.options().add_options()("defend", po::value(&defend)->value_name("mixed|stale"),
+                               "same as --set train.adversarial=HOW");
   line.positional("run", &a.source);
-  line.epilogue(
-      "examples:\n"
-      "  qarch classify attack runs/fashion-interleaved-seed1 --set attack.epsilon=0.2\n"
-      "  qarch classify attack runs/fashion-interleaved-seed1 --defend mixed --threads 2\n");
+  line.example("qarch classify attack runs/fashion-interleaved-seed1 --set attack.epsilon=0.2");
+  line.example("qarch classify attack runs/fashion-interleaved-seed1 --defend mixed --threads 2");
   if (!line.parse(words, streams)) return kExitOk;
   line.refuse_empty({"defend"});
   resolve_classify_options(a, line);

@@ -98,12 +98,11 @@ int run_classify_evaluate(const std::vector<std::string>& words, const Streams& 
       "that gives the contrast X on the first training samples");
   line.positional("run", &a.common.source);
   line.epilogue(
-      "examples:\n"
-      "  qarch classify evaluate runs/moons-seed1 --noise ibm_mumbai_median --shots 1000\n"
-      "  qarch classify evaluate runs/moons-seed1 --match-contrast 0.66\n"
       "agreement: share of samples on which noisy and noiseless circuit answer the same;\n"
       "contrast: mean |e| under noise over that without; --match-contrast stands in for a\n"
       "device of which this number is all that is known.\n");
+  line.example("qarch classify evaluate runs/moons-seed1 --noise ibm_mumbai_median --shots 1000");
+  line.example("qarch classify evaluate runs/moons-seed1 --match-contrast 0.66");
   if (!line.parse(words, streams)) return kExitOk;
   resolve_classify_options(a.common, line);
   if (a.common.source.empty()) throw std::invalid_argument("RUN is missing");

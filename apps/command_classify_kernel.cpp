@@ -136,10 +136,8 @@ int run_classify_kernel(const std::vector<std::string>& words, const Streams& st
       "exact; as [noise] and [kernel] have it measured; and extrapolated to no noise.");
   add_classify_options(line, a, ClassifySeeds::kSeveral);
   line.positional("experiment", &a.source);
-  line.epilogue(
-      "examples:\n"
-      "  qarch classify kernel classifier/ad-hoc --seeds 1..10\n"
-      "  qarch classify kernel classifier/ad-hoc-noisy --set kernel.stretch=1,1.5\n");
+  line.example("qarch classify kernel classifier/ad-hoc --seeds 1..10");
+  line.example("qarch classify kernel classifier/ad-hoc-noisy --set kernel.stretch=1,1.5");
   if (!line.parse(words, streams)) return kExitOk;
   resolve_classify_options(a, line);
   const auto data = search::DataFolders::standard();

@@ -144,9 +144,9 @@ int run_classify_labels(const std::vector<std::string>& words, const Streams& st
       "seed", po::value(&a.seed)->value_name("N")->default_value(a.seed), "of all that is drawn")(
       "threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
       "samples of label functions and states side by side; the results are the same bits");
-  line.epilogue(
-      "example: qarch classify labels --bits 6,10 --seed 2\n"
-      "Learning parity from data: qarch classify train classifier/parity-6 --seeds 1..10\n");
+  line.example("qarch classify labels --bits 6,10 --seed 2");
+  line.example("qarch classify train classifier/parity-6 --seeds 1..10",
+               "learning parity from data");
   if (!line.parse(words, streams)) return kExitOk;
   check_threads(a.threads);
   if (a.samples < 1 || a.samples > 1'000'000) {

@@ -204,11 +204,11 @@ int run_classify_train(const std::vector<std::string>& words, const Streams& str
       "no-baselines", po::bool_switch(&no_baselines), "only the classifier itself")(
       "dry-run", po::bool_switch(&a.dry_run), "print the resolved configuration and stop");
   line.positional("experiment", &a.common.source);
-  line.epilogue(
-      "examples:\n"
-      "  qarch classify train classifier/moons\n"
-      "  qarch classify train classifier/moons --noise ibm_mumbai_median --seeds 1..5\n"
-      "  qarch classify train classifier/digits-3v6 --set train.method=spsa --threads 2\n");
+  line.topic("keys", "print the keys of an experiment with their defaults, and stop",
+             search::describe_configuration);
+  line.example("qarch classify train classifier/moons");
+  line.example("qarch classify train classifier/moons --noise ibm_mumbai_median --seeds 1..5");
+  line.example("qarch classify train classifier/digits-3v6 --set train.method=spsa --threads 2");
   if (!line.parse(words, streams)) return kExitOk;
   a.baselines = !no_baselines;
   resolve_classify_options(a.common, line);

@@ -144,13 +144,13 @@ int run_hamiltonian_command(const std::vector<std::string>& words, const Streams
       "Hamiltonians for other programs. SOURCE is a name in data/hamiltonians, a file, or a\n"
       "geometry, \"H 0 0 0; H 0 0 0.74\".");
   add_options(line, arguments);
-  line.positional("source", &arguments.source);
-  line.epilogue("files that are read:\n" + chem::describe_hamiltonian_formats() +
-                "\nexamples: qarch hamiltonian h2o --frozen-core auto\n"
-                "          qarch hamiltonian lih --mapping parity_tapered -o lih.txt\n"
-                "          qarch hamiltonian h2 --scan 0.5:3.0:0.1 -o h2.csv\n"
-                "          qarch hamiltonian molecule.xyz --basis cc-pVDZ -o molecule.fcidump\n"
-                "          qarch hamiltonian --model ising --sites 8 --field 0.5\n");
+  line.positional("source", &arguments.source, "PROBLEM|FILE");
+  line.epilogue("files that are read:\n" + chem::describe_hamiltonian_formats());
+  line.example("qarch hamiltonian h2o --frozen-core auto");
+  line.example("qarch hamiltonian lih --mapping parity_tapered -o lih.txt");
+  line.example("qarch hamiltonian h2 --scan 0.5:3.0:0.1 -o h2.csv", "a potential-energy curve");
+  line.example("qarch hamiltonian molecule.xyz --basis cc-pVDZ -o molecule.fcidump");
+  line.example("qarch hamiltonian --model ising --sites 8 --field 0.5");
   if (!line.parse(words, streams)) return kExitOk;
   const auto data = search::DataFolders::standard();
   if (arguments.list) {

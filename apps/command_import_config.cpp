@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "apps/command.h"
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "search/io/crlqas_config.h"
 #include "search/io/text_file.h"
@@ -64,10 +65,10 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
       "noiseless, or a model of data/noise, instead of what the file says")(
       "strict", po::bool_switch(&arguments.strict), "fail where a key is unknown or not supported");
   line.positional("file", &arguments.file);
-  line.epilogue(
-      "example: qarch import-config lih.cfg -o my-lih.cfg && qarch search my-lih.cfg --dry-run\n");
+  line.example("qarch import-config lih.cfg -o my-lih.cfg && qarch search my-lih.cfg --dry-run");
   if (!line.parse(words, streams)) return kExitOk;
   if (arguments.file.empty()) throw std::invalid_argument("import-config: FILE is missing");
+  require_input_file(arguments.file);
 
   const search::CrlqasImport result = search::read_crlqas_config(
       arguments.file, {.problem = arguments.problem, .noise = arguments.noise},

@@ -7,6 +7,7 @@
 #include "apps/command.h"
 #include "apps/command_circuit.h"
 #include "apps/device_report.h"
+#include "apps/input_file.h"
 #include "apps/noise_options.h"
 #include "apps/report_circuit.h"
 #include "apps/report_json.h"
@@ -57,16 +58,16 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
       "json", po::value(&a.json)->value_name("FILE"),
       "write it as JSON, of several FILEs one a line; - : to standard output, "
       "instead of text");
-  line.positionals("files", &a.files);
-  line.epilogue(
-      "examples: qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5\n"
-      "          qarch noise inspect calibration.csv --statistic median\n"
-      "          qarch noise inspect ibm_ourense aer.json\n");
+  line.positionals("files", &a.files, "NOISE|FILE");
+  line.example("qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5");
+  line.example("qarch noise inspect calibration.csv --statistic median");
+  line.example("qarch noise inspect ibm_ourense aer.json");
   if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   line.refuse_empty({"json"});
   search::NoiseOptions& options = a.noise.options;
   if (!options.device.empty()) a.files.insert(a.files.begin(), options.device);
   if (a.files.empty()) throw std::invalid_argument("no file (see qarch noise inspect --help)");
+  for (const std::string& file : a.files) check_named_file(file);
   const bool any_device = std::ranges::any_of(a.files, is_device_file) || !options.device.empty();
   const std::string given = options.device;
   if (any_device && given.empty()) options.device = a.files.front();
@@ -146,18 +147,18 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "standard error.");
   add_noise_options(line, noise_arguments, NoiseOptionSet::kDevice);
   std::string help = "of OUT:";
+  std::string formats;
   for (const NoiseFormat& row : kFormats) {
-    help += (help.size() > 8 ? " | " : " ") + std::string(row.name) + " (" + std::string(row.what) +
-            ")";
+    help += (help.size() > 8 ? ", " : " ") + std::string(row.name) + ": " + std::string(row.what);
+    formats += (formats.empty() ? "" : "|") + std::string(row.name);
   }
   line.options().add_options()(
-      "format", po::value(&format_name)->value_name("NAME")->default_value(format_name),
+      "format", po::value(&format_name)->value_name(formats)->default_value(format_name),
       help.c_str())("output,o", po::value(&out)->value_name("FILE"), "instead of OUT");
-  line.positionals("files", &files);
-  line.epilogue(
-      "examples: qarch noise convert props.json,conf.json device.json --qubits 3,5,8\n"
-      "          qarch noise convert ibm_ourense aer.json --format aer\n"
-      "          qarch noise convert aer.json model.json\n");
+  line.positionals("files", &files, "NOISE|FILE");
+  line.example("qarch noise convert props.json,conf.json device.json --qubits 3,5,8");
+  line.example("qarch noise convert ibm_ourense aer.json --format aer");
+  line.example("qarch noise convert aer.json model.json");
   if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   const NoiseFormat& target = format_named(format_name);
   line.refuse_empty({"output"});
@@ -168,6 +169,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
     throw std::invalid_argument("noise convert: " + std::to_string(files.size()) +
                                 " files, must be two, IN and OUT");
   }
+  check_named_file(files[0]);
   if (options.device.empty() && is_device_file(files[0])) options.device = files[0];
   const int num_qubits = resolve_noise_options(noise_arguments, line);
   const auto data = search::DataFolders::standard();

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "search/configuration.h"
 
@@ -54,7 +55,7 @@ void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
       "results are the same bits")(
       "output,o", po::value(&a.out)->value_name("DIR"),
       "folder for the files [runs/EXPERIMENT-seedN; with --seeds runs/EXPERIMENT-study]")(
-      "resume", po::value(&a.resume)->value_name("DIR"),
+      "resume", po::value(&a.resume)->value_name("RUN"),
       "go on with the run in DIR, bit for bit; only its budgets may change, by --set")(
       "checkpoint-interval",
       po::value(&raw.checkpoint_interval)->value_name("TIME")->default_value("3m"),
@@ -68,27 +69,32 @@ void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
       "searches of a study at a time, a process each [processors]")(
       "target", po::value(&a.target)->value_name("ERROR"),
       "of a study: a seed succeeds below this error without noise [0.0016 hartree; classifiers: "
-      "loss 0.3]")("summarise", po::value(&a.summarise)->value_name("DIR...")->multitoken(),
+      "loss 0.3]")("summarise", po::value(&a.summarise)->value_name("RUN...")->multitoken(),
                    "print what a study found so far, or several side by side; runs nothing")(
       "parent", po::value(&a.parent)->value_name("PID"),
       "for programs that start searches: end with the process PID, whose child this is");
 }
 
-std::string epilogue() {
-  return "examples:\n"
-         "  qarch search h2-2q-mumbai-median-fast --seed 1 --time-limit 2m\n"
-         "  qarch search --resume runs/h2-2q-mumbai-median-fast-seed1\n"
-         "  qarch search lih-4q-noiseless-fast --seeds 1..10 --jobs 2 --time-limit 20m\n"
-         "  qarch search lih-4q-noiseless-fast --seeds 1..10 --set optimizer.method=lbfgs"
-         " --output runs/lbfgs\n"
-         "  qarch search h2-4q-ourense-archive --device props.json,conf.json --best-qubits\n"
-         "  qarch search classifier/search-moons --seeds 1..5\n"
-         "  qarch search --summarise runs/lih-4q-noiseless-fast-study runs/lbfgs\n\n"
-         "A study keeps each seed in DIR/seed-N. The same command again goes on with seeds that\n"
-         "have not ended, adds new ones, skips the others, and writes DIR/summary.json and\n"
-         "DIR/summary.csv. Its exit code is 0 once all seeds have ended, else 1.\n\n"
-         "keys of an experiment, with their defaults:\n\n" +
-         search::describe_configuration();
+constexpr const char* kEpilogue =
+    "A study keeps each seed in DIR/seed-N. The same command again goes on with seeds that\n"
+    "have not ended, adds new ones, skips the others, and writes DIR/summary.json and\n"
+    "DIR/summary.csv. Its exit code is 0 once all seeds have ended, else 1.\n";
+
+void add_examples(CommandLine& line) {
+  line.example("qarch search h2-2q-mumbai-median-fast --seed 1 --time-limit 2m");
+  line.example("qarch search --resume runs/h2-2q-mumbai-median-fast-seed1",
+               "go on with it, bit for bit");
+  line.example("qarch search lih-4q-noiseless-fast --seeds 1..10 --jobs 2 --time-limit 20m",
+               "a study");
+  line.example(
+      "qarch search lih-4q-noiseless-fast --seeds 1..10 --set optimizer.method=lbfgs "
+      "--output runs/lbfgs",
+      "the same with another optimiser");
+  line.example("qarch search --summarise runs/lih-4q-noiseless-fast-study runs/lbfgs",
+               "both side by side");
+  line.example("qarch search h2-4q-ourense-archive --device props.json,conf.json --best-qubits",
+               "on a calibrated device");
+  line.example("qarch search classifier/search-moons --seeds 1..5", "a classifier");
 }
 
 void require(bool ok, const std::string& message) {
@@ -132,12 +138,16 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
       "a study: the same for several seeds, and what they have in common.");
   add_options(line, arguments, raw);
   line.positional("experiment", &arguments.experiment);
-  line.epilogue(epilogue());
+  line.epilogue(kEpilogue);
+  line.topic("keys", "print the keys of an experiment with their defaults, and stop",
+             search::describe_configuration);
+  add_examples(line);
   if (!line.parse(words, streams)) return false;
   if (!line.given("jobs")) {
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
   check(line, arguments);
+  check_named_file(arguments.experiment);
   if (!raw.time_limit.empty()) {
     arguments.time_limit_seconds = parse_duration(raw.time_limit, "time-limit");
   }

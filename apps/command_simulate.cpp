@@ -3,6 +3,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "apps/report_json.h"
 #include "apps/simulation.h"
 #include "search/field_text.h"
@@ -14,19 +15,25 @@ namespace po = boost::program_options;
 
 namespace {
 
-constexpr const char* kExamples =
+constexpr const char* kEpilogue =
     "A circuit is simulated exactly: the density matrix, every gate followed by its noise, "
     "readout\n"
     "error in expectation values, probabilities and counts. Bits and Pauli words are little "
     "endian:\n"
     "qubit 0 is rightmost. With --device the circuit is first transpiled into the device's gates "
     "and\n"
-    "couplings, unless --no-transpile says not to.\n\n"
-    "examples: qarch simulate bell.qasm --noise ibm_ourense --observable ZZ\n"
-    "          qarch simulate ansatz.qasm --set theta_0=0.3 --observable h2-2q\n"
-    "          qarch simulate ghz.qasm --device props.json,conf.json --best-qubits --idle alap \\\n"
-    "              --error-budget --shots 4000 --seed 7\n"
-    "          qarch simulate bell.qasm --noise aer.json --strict-noise --json -\n";
+    "couplings, unless --no-transpile says not to.\n";
+
+void add_examples(CommandLine& line) {
+  line.example("qarch simulate bell.qasm --noise ibm_ourense --observable ZZ");
+  line.example("qarch simulate ansatz.qasm --set theta_0=0.3 --observable h2-2q",
+               "the energy of a parametrised circuit");
+  line.example(
+      "qarch simulate ghz.qasm --device props.json,conf.json --best-qubits --idle alap "
+      "--error-budget --shots 4000 --seed 7",
+      "on a calibrated device; which gate costs how much");
+  line.example("qarch simulate bell.qasm --noise aer.json --strict-noise --json -");
+}
 
 void add_circuit_options(CommandLine& line, SimulateArguments& a) {
   po::options_description_easy_init add = line.options().add_options();
@@ -97,10 +104,12 @@ bool parse_simulate_arguments(const std::vector<std::string>& words, const Strea
   add_circuit_options(line, arguments);
   add_output_options(line, arguments);
   line.positional("circuit", &arguments.circuit);
-  line.epilogue(kExamples);
+  line.epilogue(kEpilogue);
+  add_examples(line);
   if (!line.parse(join_best_qubits(words), streams)) return false;
   check(arguments);
   line.refuse_empty({"json"});
+  require_input_file(arguments.circuit);
   arguments.device_qubits = resolve_noise_options(arguments.noise, line);
   if (line.given("level") && !arguments.transpiles()) {
     throw std::invalid_argument(

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "apps/command.h"
+#include "apps/input_file.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
@@ -171,16 +172,16 @@ void add_options(CommandLine& line, VqeArguments& a) {
   for (const auto& ansatz : search::ansatzes()) families += " " + std::string(ansatz.name);
   std::string methods;
   for (const auto& method : search::optimizers()) methods += " " + std::string(method.name);
-  line.options().add_options()("problem", po::value(&a.problem)->value_name("NAME"),
+  line.options().add_options()("problem", po::value(&a.problem)->value_name("PROBLEM|FILE"),
                                "file in data/hamiltonians, or a path")(
-      "noise", po::value(&a.noise)->value_name("NAME")->default_value(a.noise),
+      "noise", po::value(&a.noise)->value_name("NOISE|FILE")->default_value(a.noise),
       "noiseless, a file in data/noise, or a path")(
-      "ansatz", po::value(&a.ansatz)->value_name("NAME")->default_value(a.ansatz),
+      "ansatz", po::value(&a.ansatz)->value_name("ANSATZ")->default_value(a.ansatz),
       ("circuit family:" + families).c_str())(
       "layers", po::value(&a.layers)->value_name("N")->default_value(a.layers),
-      "layers of the ansatz")("circuit", po::value(&a.circuit)->value_name("FILE"),
+      "layers of the ansatz")("circuit", po::value(&a.circuit)->value_name("CIRCUIT"),
                               "an OpenQASM 3 file instead of an ansatz")(
-      "run", po::value(&a.run)->value_name("DIR"), "a circuit of an earlier run instead")(
+      "run", po::value(&a.run)->value_name("RUN"), "a circuit of an earlier run instead")(
       "id", po::value(&a.id)->value_name("ID")->default_value(a.id), "which circuit of the run")(
       "set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
       ("keys of [problem], [noise] and [optimizer]; repeatable; optimizer.method:" + methods)
@@ -206,15 +207,21 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   CommandLine line("vqe --problem NAME [options]",
                    "Optimises the angles of one circuit for a problem, with or without noise.");
   add_options(line, arguments);
-  line.epilogue(
-      "examples: qarch vqe --problem h2-4q --ansatz ry_cx --layers 2\n"
-      "          qarch vqe --problem lih-4q --layers 3 --set optimizer.method=lbfgs\n"
-      "          qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart\n");
+  line.topic("keys", "print the keys of an experiment with their defaults, and stop",
+             search::describe_configuration);
+  line.example("qarch vqe --problem h2-4q --ansatz ry_cx --layers 2");
+  line.example("qarch vqe --problem lih-4q --layers 3 --set optimizer.method=lbfgs");
+  line.example("qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart",
+               "the best circuit of a run, under another noise");
   if (!line.parse(words, streams)) return kExitOk;
   if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
   if (!arguments.run.empty() && !arguments.circuit.empty()) {
     throw std::invalid_argument("vqe: --run and --circuit exclude each other");
   }
+  require_input_file(arguments.circuit);
+  require_input_file(arguments.run);
+  check_named_file(arguments.problem);
+  check_named_file(arguments.noise);
   const auto data = search::DataFolders::standard();
   const search::Experiment experiment = experiment_of(arguments, data);
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);

@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "apps/input_file.h"
 #include "search/did_you_mean.h"
 #include "search/field_text.h"
 
@@ -22,14 +23,15 @@ constexpr std::array kDeviceOptions{"qubits",        "best-qubits",  "statistic"
 
 /// How noise is made of a calibration.
 void add_device_noise_options(po::options_description_easy_init& add, search::NoiseOptions& o) {
-  add("statistic", po::value(&o.statistic)->value_name("NAME")->default_value(o.statistic),
-      "numbers of the device: per_qubit | median | max (the last two uniform)");
+  add("statistic",
+      po::value(&o.statistic)->value_name("per_qubit|median|max")->default_value(o.statistic),
+      "numbers of the device; the last two uniform");
   add("factor", po::value(&o.factor)->value_name("X")->default_value(o.factor),
       "on its gate errors and gate times");
   add("temperature", po::value(&o.temperature)->value_name("K")->default_value(o.temperature),
       "of its qubits, kelvin; 0 = none excited");
-  add("idle", po::value(&o.idle)->value_name("NAME")->default_value(o.idle),
-      "relaxation of waiting qubits: none | asap | alap");
+  add("idle", po::value(&o.idle)->value_name("none|asap|alap")->default_value(o.idle),
+      "relaxation of waiting qubits");
   add("over-rotation", po::value(&o.over_rotation)->value_name("X")->default_value(o.over_rotation),
       "of its pulses, in parts of their angle");
   add("zz-crosstalk", po::value(&o.zz_crosstalk)->value_name("HZ")->default_value(o.zz_crosstalk),
@@ -42,14 +44,14 @@ void add_noise_options(CommandLine& line, NoiseArguments& arguments, NoiseOption
   search::NoiseOptions& o = arguments.options;
   po::options_description_easy_init add = line.options().add_options();
   if (set == NoiseOptionSet::kAll) {
-    add("noise", po::value(&o.model)->value_name("NAME|FILE"),
+    add("noise", po::value(&o.model)->value_name("NOISE|FILE"),
         "a model in data/noise, a qarch-noise file, or Qiskit Aer's NoiseModel as JSON "
         "[noiseless]");
   }
   add("device", po::value(&o.device)->value_name("FILES"),
       "calibration of a device: props.json[,conf.json] or .csv");
-  add("qubits", po::value(&arguments.qubits)->value_name("3,5,8"),
-      "of the device, one for each qubit of the circuit, in its order");
+  add("qubits", po::value(&arguments.qubits)->value_name("LIST"),
+      "of the device, one for each qubit of the circuit, in its order: 3,5,8");
   add("best-qubits",
       po::value(&arguments.best_qubits)->implicit_value(kAnyNumber)->value_name("[N]"),
       "of the device, the connected ones with the smallest predicted error");
@@ -78,6 +80,8 @@ std::vector<std::string> join_best_qubits(std::vector<std::string> words) {
 int resolve_noise_options(NoiseArguments& arguments, const CommandLine& line) {
   search::NoiseOptions& o = arguments.options;
   line.refuse_empty({"noise", "device", "qubits", "best-qubits"});
+  check_named_file(o.model);
+  check_named_file(o.device);
   if (o.device.empty()) {
     for (const char* name : kDeviceOptions) {
       if (line.given(name)) {

@@ -21,6 +21,7 @@ ProgressLine::ProgressLine(const Streams& streams)
 ProgressLine::~ProgressLine() { close(); }
 
 void ProgressLine::update(const std::function<std::string()>& text) {
+  if (streams_.verbosity == Verbosity::kQuiet) return;
   const auto now = Clock::now();
   if (now < next_) return;
   next_ = now + (streams_.err_is_terminal ? Clock::duration(kTerminalInterval)

@@ -9,7 +9,8 @@
 namespace qarch::apps {
 
 /// A status line on the error stream: overwritten in place every half second on a terminal, a line
-/// of its own every ten seconds elsewhere. Says nothing in the first half second of a run.
+/// of its own every ten seconds elsewhere. Says nothing in the first half second of a run,
+/// and never with --quiet.
 class ProgressLine {
  public:
   explicit ProgressLine(const Streams& streams);

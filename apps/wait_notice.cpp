@@ -8,6 +8,7 @@
 namespace qarch::apps {
 
 WaitNotice::WaitNotice(const Streams& streams, std::string what) {
+  if (streams.verbosity == Verbosity::kQuiet) return;
   thread_ = std::thread([this, &streams, text = std::move(what)] {
     const auto start = std::chrono::steady_clock::now();
     auto wait = std::chrono::seconds(2);
@@ -21,6 +22,7 @@ WaitNotice::WaitNotice(const Streams& streams, std::string what) {
 }
 
 WaitNotice::~WaitNotice() {
+  if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
     over_ = true;

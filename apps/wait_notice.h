@@ -10,8 +10,8 @@
 namespace qarch::apps {
 
 /// Says on the error stream what is being computed, from two seconds on and then every ten, by a
-/// thread of its own: for work that cannot be asked how far it is. Nobody else may write to that
-/// stream while it lives.
+/// thread of its own: for work that cannot be asked how far it is. Silent with --quiet. Nobody else
+/// may write to that stream while it lives.
 class WaitNotice {
  public:
   WaitNotice(const Streams& streams, std::string what);

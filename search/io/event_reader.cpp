@@ -114,6 +114,12 @@ void EventReader::take(const std::string& line) {
       }
     } else if (type == "metrics") {
       summary_.metrics.push_back(metrics_of(event, summary_.seconds));
+    } else if (type == "checkpoint") {
+      ++summary_.checkpoints;
+    } else if (type == "resume") {
+      ++summary_.resumes;
+    } else if (type == "warning") {
+      summary_.warnings.push_back(event.value("message", ""));
     } else if (type == "end") {
       summary_.stop_reason = event.value("reason", "");
     }

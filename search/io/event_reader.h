@@ -44,6 +44,9 @@ struct EventSummary {
   /// Strictly falling errors: of "best" lines and of the circuits that episodes end with.
   std::vector<Improvement> improvements;
   std::vector<MetricsSample> metrics;  ///< in the order of the log
+  int checkpoints = 0;                 ///< that were written
+  int resumes = 0;
+  std::vector<std::string> warnings;  ///< messages of "warning" lines
 
   double best_error() const {
     return improvements.empty() ? std::numeric_limits<double>::infinity()

@@ -10,12 +10,27 @@
 #include <system_error>
 
 #include "search/io/file_descriptor.h"
+#include "search/io/read_observer.h"
 
 namespace qarch::search {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+std::function<void(const std::string&)>& read_observer() {
+  static std::function<void(const std::string&)> observer;
+  return observer;
+}
+
+}  // namespace
+
+void observe_reads(std::function<void(const std::string& path)> observer) {
+  read_observer() = std::move(observer);
+}
+
 std::string read_text_file(const std::string& path, std::size_t most_bytes) {
+  if (read_observer()) read_observer()(path);
   return FileDescriptor(path, O_RDONLY).read_all(most_bytes);
 }
 

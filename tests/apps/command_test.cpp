@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -112,7 +113,9 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
                              "--checkpoint-interval", "--dry-run"}) {
     EXPECT_THAT(search_help, HasSubstr(option));
   }
-  EXPECT_THAT(search_help, HasSubstr(search::describe_configuration()));
+  EXPECT_THAT(search_help, HasSubstr("--help-keys"));
+  EXPECT_LT(std::ranges::count(search_help, '\n'), 80) << "the keys have a help text of their own";
+  EXPECT_EQ(qarch({"search", "--help-keys"}).out, search::describe_configuration());
   const std::string vqe_help = qarch({"vqe", "-h"}).out;
   for (const char* option : {"--problem", "--noise", "--ansatz", "--layers", "--circuit", "--run",
                              "--id", "--set", "--seed", "--output"}) {
@@ -120,6 +123,58 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
   }
   for (const auto& ansatz : search::ansatzes()) {
     EXPECT_THAT(vqe_help, HasSubstr(std::string(ansatz.name)));
+  }
+}
+
+TEST_F(Program, HelpCommandIsTheHelpOfTheCommand) {
+  EXPECT_EQ(qarch({"help", "search"}).out, qarch({"search", "--help"}).out);
+  EXPECT_EQ(qarch({"help", "noise", "inspect"}).out, qarch({"noise", "inspect", "--help"}).out);
+  EXPECT_EQ(qarch({"noise", "help", "inspect"}).out, qarch({"noise", "inspect", "-h"}).out);
+  EXPECT_THAT(qarch({"help", "serch"}).err, HasSubstr("did you mean 'search'"));
+}
+
+TEST_F(Program, HelpNamesEveryGroupAndExitCode) {
+  const std::string help = qarch({"--help"}).out;
+  for (const Command& command : commands()) {
+    EXPECT_FALSE(command.group.empty()) << command.name;
+    EXPECT_THAT(help, HasSubstr("\n" + std::string(command.group) + ":\n"));
+  }
+  for (const ExitCode& row : exit_codes()) {
+    if (row.code < 128) EXPECT_THAT(help, HasSubstr(std::string(row.meaning)));
+  }
+}
+
+TEST_F(Program, OptionsOfEveryCommandStandAnywhereBeforeTheDashes) {
+  const std::vector<std::string> plain{"search", "h2-2q-noiseless", "--dry-run"};
+  const Output expected = qarch(plain);
+  ASSERT_EQ(expected.code, kExitOk);
+  for (const std::size_t place : {0U, 1U, 2U, 3U}) {
+    for (const std::vector<std::string>& option :
+         {std::vector<std::string>{"-q"}, {"--quiet"}, {"--color", "never"}, {"--color=always"}}) {
+      std::vector<std::string> words = plain;
+      words.insert(words.begin() + static_cast<std::ptrdiff_t>(place), option.begin(),
+                   option.end());
+      EXPECT_EQ(qarch(words).out, expected.out) << place << option[0];
+      EXPECT_EQ(qarch(words).err, "") << place << option[0];
+    }
+  }
+  EXPECT_THAT(qarch({"search", "--", "-q"}).err, HasSubstr("'-q'")) << "a name after --";
+}
+
+TEST_F(Program, VerboseSaysWhatWasReadAndHowLongItTook) {
+  const Output output = qarch({"-v", "search", "h2-2q-noiseless", "--dry-run"});
+  EXPECT_EQ(output.out, qarch({"search", "h2-2q-noiseless", "--dry-run"}).out);
+  EXPECT_THAT(output.err, AllOf(HasSubstr("read     " QARCH_SOURCE_DIR
+                                          "/data/experiments/h2-2q-noiseless.cfg\n"),
+                                HasSubstr("took     ")));
+}
+
+TEST_F(Program, ColorsAreAskedForOrLeftOut) {
+  EXPECT_THAT(qarch({"serch", "--color=always"}).err, StartsWith("\x1b[1;31mqarch:\x1b[0m "));
+  EXPECT_THAT(qarch({"--help", "--color", "always"}).out, HasSubstr("\x1b[1musage:\x1b[0m"));
+  for (const char* when : {"never", "auto"}) {
+    EXPECT_THAT(qarch({"serch", "--color", when}).err, StartsWith("qarch: "));
+    EXPECT_EQ(qarch({"--help", "--color", when}).out.find('\x1b'), std::string::npos);
   }
 }
 
@@ -131,9 +186,16 @@ TEST_F(Program, WrongUsageIsExitCodeTwoWithARemedy) {
   const std::vector<Case> cases{
       {{"serch"}, "did you mean 'search'"},
       {{"--serch"}, "unknown command"},
+      {{"bench", "--color", "blue"}, "--color = 'blue', must be one of: auto always never"},
+      {{"bench", "--color"}, "--color needs a value"},
+      {{"bench", "-q", "-v"}, "--quiet and --verbose exclude each other"},
+      {{"noise", "inspct"}, "did you mean 'inspect'"},
+      {{"manual", "serch"}, "did you mean 'qarch-search'"},
+      {{"completion", "csh"}, "must be one of: bash zsh fish"},
+      {{"completion"}, "SHELL is missing"},
       {{"search"}, "EXPERIMENT is missing"},
       {{"search", "h2-2q-noiseless", "--thread-s", "2"}, "thread-s"},
-      {{"search", "h2-2q-noiseless", "extra"}, "positional"},
+      {{"search", "h2-2q-noiseless", "extra"}, "one word too many: 'extra'"},
       {{"search", "h2-2q-noisless"}, "did you mean 'h2-2q-noiseless'"},
       {{"search", "h2-2q-noiseless", "--threads", "0"}, "--threads = 0"},
       {{"search", "h2-2q-noiseless", "--threads", "two"}, "two"},
@@ -192,8 +254,8 @@ TEST_F(Program, SearchWritesItsFourFilesAndASummary) {
   EXPECT_THAT(again.err, HasSubstr("already holds a run"));
 
   // The resolved configuration is an experiment that gives the same run.
-  const Output repeat =
-      qarch({"search", at("run") + "/configuration.cfg", "--output", at("repeat"), "--threads", "1"});
+  const Output repeat = qarch(
+      {"search", at("run") + "/configuration.cfg", "--output", at("repeat"), "--threads", "1"});
   EXPECT_EQ(repeat.code, kExitOk) << repeat.err;
   const auto copy = search::read_run_file(at("repeat") + "/run.h5");
   EXPECT_EQ(copy.configuration, record.configuration);

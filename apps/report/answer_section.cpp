@@ -1,0 +1,206 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+#include <sstream>
+
+#include "apps/progress_line.h"
+#include "apps/report/search_sections.h"
+#include "apps/report_circuit.h"
+#include "search/io/text_file.h"
+
+namespace qarch::apps {
+
+namespace {
+
+using search::CircuitRecord;
+
+/// The circuits with a name, each once: what they are called, what they are best at.
+struct NamedCircuit {
+  std::string id;
+  std::string what;
+  const CircuitRecord* circuit;
+};
+
+std::vector<NamedCircuit> named_circuits(const SearchContent& c) {
+  const std::string cost = c.is_ground_state() ? "energy" : c.words.name;
+  std::vector<NamedCircuit> named;
+  const auto add = [&](const char* id, const std::string& what, const CircuitRecord* circuit) {
+    if (circuit == nullptr) return;
+    for (NamedCircuit& other : named) {
+      if (other.circuit->circuit != circuit->circuit || other.circuit->angles != circuit->angles) {
+        continue;
+      }
+      other.what += ", and " + what;
+      return;
+    }
+    named.push_back({id, what, circuit});
+  };
+  add("best", "lowest " + cost + (c.is_noisy() ? " under the noise" : ""), c.best);
+  add("best-noiseless", "lowest " + cost + " without noise", c.best_noiseless);
+  add("smallest", "fewest two-qubit gates below 1.6 mHa without noise", c.smallest);
+  return named;
+}
+
+Tone tone_of(const SearchContent& c, double error) {
+  if (c.words.target == 0.0) return Tone::kPlain;
+  return error < c.words.target ? Tone::kGood : Tone::kPlain;
+}
+
+void add_errors(const SearchContent& c, Headlines& headlines) {
+  const CircuitRecord& noiseless = c.best_noiseless != nullptr ? *c.best_noiseless : *c.best;
+  headlines.rows.push_back({c.words.text(noiseless.noiseless_error), c.words.without_noise(),
+                            tone_of(c, noiseless.noiseless_error)});
+  if (c.is_noisy()) {
+    headlines.rows.push_back(
+        {c.words.text(c.best->error), c.words.under_noise(), tone_of(c, c.best->error)});
+  }
+}
+
+double success_rate(const search::RunRecord& record) {
+  const auto successes = std::ranges::count_if(
+      record.episodes, [](const search::EpisodeRecord& e) { return e.success != 0; });
+  return static_cast<double>(successes) / static_cast<double>(record.episodes.size());
+}
+
+/// Where and when chemical accuracy was reached, as the log shows it.
+void add_target(const SearchContent& c, Headlines& headlines) {
+  if (c.words.target == 0.0 || c.run.events.improvements.empty()) return;
+  const auto reached = c.run.events.first_below(c.words.target);
+  if (!reached) {
+    headlines.rows.push_back({"not reached", "chemical accuracy without noise", Tone::kWarning});
+    return;
+  }
+  headlines.rows.push_back(
+      {integer_text(reached->evaluations), "evaluations to chemical accuracy (without noise)"});
+  headlines.rows.push_back(
+      {time_span_text(reached->seconds),
+       "time to chemical accuracy, episode " + integer_text(reached->episode)});
+}
+
+Headlines headlines_of(const SearchContent& c) {
+  Headlines headlines;
+  add_errors(c, headlines);
+  headlines.rows.push_back({std::to_string(c.best->circuit.num_two_qubit_gates()),
+                            two_qubit_name(c.best->circuit) + " of the best circuit"});
+  headlines.rows.push_back({std::to_string(c.best->circuit.depth()), "its depth"});
+  if (!c.run.record.episodes.empty()) {
+    headlines.rows.push_back(
+        {percent_text(success_rate(c.run.record)),
+         "of " + count_of(std::ssize(c.run.record.episodes), "episode") + " succeeded"});
+  }
+  add_target(c, headlines);
+  return headlines;
+}
+
+/// "The best circuit ..., in one sentence".
+Paragraph answer_text(const SearchContent& c) {
+  const CircuitRecord& best = *c.best;
+  std::string text = "The best circuit has " + count_of(std::ssize(best.circuit.gates()), "gate") +
+                     ", " + std::to_string(best.circuit.num_two_qubit_gates()) +
+                     " of them on two qubits, and depth " + std::to_string(best.circuit.depth()) +
+                     ".";
+  if (!c.is_ground_state()) {
+    text +=
+        " Its " + c.words.name + " is " + c.words.text(best.energy) +
+        (c.is_noisy() ? " under the noise and " + c.words.text(best.noiseless_energy) + " without."
+                      : ".");
+    return {text};
+  }
+  text += " With its angles the energy lies ";
+  if (c.is_noisy()) {
+    text += c.words.text(best.error) + " above the exact one under the noise and " +
+            c.words.text(best.noiseless_error) + " without";
+  } else {
+    text += c.words.text(best.noiseless_error) + " above the exact one";
+  }
+  const bool accurate = best.noiseless_error < c.words.target;
+  text += accurate ? ", " : "; ";
+  text += accurate ? "within chemical accuracy (1.6 mHa)" : "chemical accuracy is 1.6 mHa";
+  return {text + (c.is_noisy() && accurate ? " without noise." : ".")};
+}
+
+Table circuits_table(const SearchContent& c, const std::vector<NamedCircuit>& named) {
+  Table table;
+  table.caption = "The circuits that the run keeps by name";
+  const std::string unit = c.words.unit.empty() ? "" : " (" + c.words.unit + ")";
+  table.header = {"circuit", "chosen for", "episode", "two-qubit gates",
+                  "gates",   "rotations",  "depth",   c.words.without_noise() + unit};
+  if (c.is_noisy()) table.header.push_back(c.words.under_noise() + unit);
+  if (c.is_ground_state()) {
+    table.header.push_back(c.is_noisy() ? "energy under noise (Ha)" : "energy (Ha)");
+  }
+  for (const NamedCircuit& n : named) {
+    const CircuitRecord& r = *n.circuit;
+    table.rows.push_back(
+        {n.id, n.what, std::to_string(r.episode), std::to_string(r.circuit.num_two_qubit_gates()),
+         std::to_string(r.circuit.gates().size()), std::to_string(r.circuit.num_rotations()),
+         std::to_string(r.circuit.depth()), c.words.number(r.noiseless_error)});
+    if (c.is_noisy()) table.rows.back().push_back(c.words.number(r.error));
+    if (c.is_ground_state()) table.rows.back().push_back(format("%.9f", r.energy));
+  }
+  return table;
+}
+
+/// scores.csv of a search for a classifier, a row for each circuit and part of the samples.
+std::optional<Table> scores_table(const std::string& folder) {
+  const std::string path = folder + "/scores.csv";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  Table table;
+  table.caption = "Losses and accuracies beside circuits that were not searched for (scores.csv)";
+  table.folded = true;
+  std::istringstream lines(search::read_text_file(path));
+  for (std::string line; std::getline(lines, line);) {
+    std::vector<std::string> cells;
+    std::istringstream parts(line);
+    for (std::string cell; std::getline(parts, cell, ',');) cells.push_back(cell);
+    if (table.header.empty()) {
+      table.header = cells;
+    } else {
+      cells.resize(table.header.size());
+      for (std::string& cell : cells) {
+        if (cell.find('.') != std::string::npos)
+          cell = format("%.4f", std::strtod(cell.c_str(), nullptr));
+      }
+      table.rows.push_back(std::move(cells));
+    }
+  }
+  return table;
+}
+
+}  // namespace
+
+Section answer_section(const SearchContent& c) {
+  Section section{"answer", "Answer", {}};
+  if (c.best == nullptr) {
+    section.blocks.emplace_back(
+        Paragraph{"The record holds no circuit yet: no episode had found one when it was saved.",
+                  Tone::kWarning});
+    return section;
+  }
+  section.blocks.emplace_back(headlines_of(c));
+  section.blocks.emplace_back(answer_text(c));
+  const std::vector<NamedCircuit> named = named_circuits(c);
+  for (const NamedCircuit& n : named) {
+    section.blocks.emplace_back(
+        CircuitDrawing{"circuit-" + n.id,
+                       "The circuit " + n.id + ": " + n.what +
+                           (c.is_ground_state() ? "" : "; it stands behind the encoding"),
+                       n.circuit->circuit, n.circuit->angles, c.qubit_labels()});
+  }
+  section.blocks.emplace_back(circuits_table(c, named));
+  if (c.is_ground_state()) return section;
+  if (auto scores = scores_table(c.run.folder)) {
+    section.blocks.emplace_back(std::move(*scores));
+  } else {
+    section.blocks.emplace_back(
+        Paragraph{"There is no scores.csv: accuracies and the comparison with other circuits are "
+                  "written when "
+                  "a search ends.",
+                  Tone::kNote});
+  }
+  return section;
+}
+
+}  // namespace qarch::apps
