@@ -5,6 +5,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/common_options.h"
 #include "apps/input_file.h"
 #include "apps/report_circuit.h"
 #include "search/classify/model.h"
@@ -14,8 +15,6 @@
 #include "sim/noise_coverage.h"
 
 namespace qarch::apps {
-
-namespace po = boost::program_options;
 
 namespace {
 
@@ -64,34 +63,22 @@ void print_part(std::ostream& out, const char* name, const search::Dataset& part
 }  // namespace
 
 void add_classify_options(CommandLine& line, ClassifyArguments& a, ClassifySeeds seeds) {
-  po::options_description_easy_init add = line.options().add_options();
-  add("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
-      "override a key of the experiment; repeatable");
-  add("noise", po::value(&a.noise)->value_name("NOISE|FILE"), "same as --set noise.model=...");
-  add("device", po::value(&a.device)->value_name("FILES"), "same as --set noise.device=...");
-  add("seed", po::value(&a.seed)->value_name("N"), "same as --set general.seed=N");
-  if (seeds == ClassifySeeds::kSeveral) {
-    add("seeds", po::value(&a.seeds)->value_name("LIST"), "one after the other, e.g. 1..10");
-  }
-  add("threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
-      "samples side by side; the results are the same bits");
+  add_set_option(line, a.overrides);
+  add_noise_options(line, a.noise, NoiseOptionSet::kAll);
+  add_seed_option(line, a.seed, "same as --set general.seed=N");
+  if (seeds == ClassifySeeds::kSeveral) add_seeds_option(line, a.seeds, "one after the other");
+  add_threads_option(line, a.threads, "samples side by side");
+  add_json_option(line, a.json);
 }
 
 void resolve_classify_options(ClassifyArguments& a, const CommandLine& line) {
-  line.refuse_empty({"noise", "device"});
+  line.refuse_empty({"json"});
   if (line.given("seeds") && a.seeds.empty()) {
     throw std::invalid_argument("--seeds = '', must be a list such as 1..10");
   }
   check_threads(a.threads);
-  if (line.given("noise") && line.given("device")) {
-    throw std::invalid_argument("--noise and --device exclude each other");
-  }
-  if (line.given("noise")) {
-    a.overrides.insert(a.overrides.end(), {"noise.device=", "noise.model=" + a.noise});
-  }
-  if (line.given("device")) {
-    a.overrides.insert(a.overrides.end(), {"noise.model=noiseless", "noise.device=" + a.device});
-  }
+  const std::vector<std::string> noise = noise_keys(a.noise, line);
+  a.overrides.insert(a.overrides.end(), noise.begin(), noise.end());
   if (line.given("seed")) {
     if (!a.seeds.empty()) {
       throw std::invalid_argument("--seed and --seeds exclude each other");

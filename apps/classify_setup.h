@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/command.h"
+#include "apps/noise_options.h"
 #include "apps/options.h"
 #include "search/classify/evaluator.h"
 #include "search/classify/training.h"
@@ -18,18 +19,19 @@ namespace qarch::apps {
 struct ClassifyArguments {
   std::string source;                  ///< an experiment, or the folder of a run
   std::vector<std::string> overrides;  ///< "section.key=value"
-  std::string noise;                   ///< stands for noise.model
-  std::string device;                  ///< stands for noise.device
+  NoiseArguments noise;
   std::string seed;
   std::string seeds;
   int threads = 1;
+  std::string json;
+  bool dry_run = false;  ///< of those commands that have it
 };
 
 /// Which of them a command has.
 enum class ClassifySeeds { kOne, kSeveral };
 void add_classify_options(CommandLine& line, ClassifyArguments& arguments, ClassifySeeds seeds);
 
-/// --noise, --device and --seed as overrides; checks the rest. Throws std::invalid_argument.
+/// The options of noise and --seed as overrides; checks the rest. Throws std::invalid_argument.
 void resolve_classify_options(ClassifyArguments& arguments, const CommandLine& line);
 
 /// The seeds of a command: those of --seeds, else the experiment's own.

@@ -1,21 +1,22 @@
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
 #include <utility>
 
+#include "apps/answer.h"
 #include "apps/bench_json.h"
 #include "apps/bench_report.h"
 #include "apps/command.h"
+#include "apps/common_options.h"
+#include "apps/evaluation_budget.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
 #include "search/configuration.h"
 #include "search/field_text.h"
 #include "search/io/qasm.h"
-#include "search/io/text_file.h"
 #include "search/problem.h"
 #include "sim/ptm_program.h"
 
@@ -42,6 +43,7 @@ struct BenchArguments {
   std::string json;
   bool quick = false;
   bool compare = false;
+  bool dry_run = false;
 };
 
 void add_options(CommandLine& line, BenchArguments& a) {
@@ -55,9 +57,9 @@ void add_options(CommandLine& line, BenchArguments& a) {
       "threads of an evaluation")("circuit", po::value(&a.circuit)->value_name("FILE"),
                                   "an OpenQASM 3 file instead of W")(
       "noise", po::value(&a.noise)->value_name("NOISE|FILE")->default_value(a.noise),
-      "workload (that of W), noiseless, a file in data/noise, or a path")(
+      "workload (that of W), noiseless, a model in data/noise, or a file")(
       "problem", po::value(&a.problem)->value_name("PROBLEM|FILE"),
-      "observable: the Hamiltonian of data/hamiltonians or a path, instead of W's")(
+      "observable instead of W's: a problem in data/hamiltonians, or a file")(
       "min-time", po::value(&a.min_time)->value_name("S")->default_value(a.min_time, "0.2"),
       "least duration of a repetition, s")(
       "repetitions", po::value(&a.repetitions)->value_name("N")->default_value(a.repetitions),
@@ -65,11 +67,11 @@ void add_options(CommandLine& line, BenchArguments& a) {
       "max-seconds", po::value(&a.max_seconds)->value_name("S")->default_value(a.max_seconds, "20"),
       "leave out rows of which one call lasts longer")(
       "filter", po::value(&a.filter)->value_name("REGEX"), "measure the rows that contain it")(
-      "json", po::value(&a.json)->value_name("FILE"),
-      "also write JSON; - prints it instead of tables")(
       "compare", po::bool_switch(&a.compare), "print figures of other simulators beside ours")(
       "quick", po::bool_switch(&a.quick),
       "a few seconds: 2 and 4 qubits, 8 lanes, one thread, short repetitions, where not given");
+  add_dry_run_option(line, a.dry_run);
+  add_json_option(line, a.json);
 }
 
 std::string epilogue() {
@@ -137,13 +139,6 @@ void check_arguments(const BenchArguments& a, const CommandLine& line) {
   }
   check_seconds("min-time", a.min_time);
   check_seconds("max-seconds", a.max_seconds);
-  if (!a.json.empty() && a.json != "-") {
-    const std::filesystem::path folder = std::filesystem::absolute(a.json).parent_path();
-    if (!std::filesystem::is_directory(folder) || std::filesystem::is_directory(a.json)) {
-      throw std::invalid_argument("--json = '" + a.json +
-                                  "', must be a file in an existing folder");
-    }
-  }
 }
 
 RowOptions row_options(const BenchArguments& a) {
@@ -233,6 +228,29 @@ BenchReport measure(const BenchArguments& arguments, std::vector<BenchWorkload> 
   return report;
 }
 
+/// --dry-run: the rows, as comments; a bench has no configuration.
+int report_plan(const std::vector<BenchWorkload>& workloads, const std::vector<BenchRow>& rows,
+                const RowOptions& options, Answer& answer) {
+  Estimate estimate;
+  std::string names;
+  double largest = 0.0;
+  for (const BenchRow& row : rows) {
+    const int n = workloads[row.workload].circuit.num_qubits();
+    names += "# " + row.name + '\n';
+    largest = std::max(
+        largest, double(row.lanes) * row.threads * 2.0 * state_bytes(n, !row.kind->state_vector));
+  }
+  estimate.memory.push_back({"states of the largest row", largest});
+  estimate.work.push_back({"repetitions", double(rows.size()) * options.repetitions,
+                           format("%zu rows x %d", rows.size(), options.repetitions)});
+  estimate.notes.push_back(format(
+      "every repetition lasts %g s or more, up to %g s where one call does: %s at least, besides "
+      "the measurements of the machine",
+      options.min_seconds, options.max_seconds,
+      duration_text(double(rows.size()) * options.repetitions * options.min_seconds).c_str()));
+  return report_dry_run(answer, names, estimate);
+}
+
 }  // namespace
 
 int run_bench_command(const std::vector<std::string>& words, const Streams& streams) {
@@ -247,25 +265,20 @@ int run_bench_command(const std::vector<std::string>& words, const Streams& stre
   if (!line.parse(words, streams)) return kExitOk;
   apply_quick(arguments, line);
   check_arguments(arguments, line);
+  line.refuse_empty({"json"});
+  Answer answer(streams, arguments.json);
   const RowOptions options = row_options(arguments);
   std::vector<BenchWorkload> workloads = workloads_of(arguments, search::DataFolders::standard());
   const std::vector<BenchRow> rows = plan_rows(workloads, options);
+  if (arguments.dry_run) return report_plan(workloads, rows, options, answer);
   check_feasible(workloads);
-  const bool only_json = arguments.json == "-";
   const BenchReport report = measure(arguments, std::move(workloads), rows, options, streams);
-  if (only_json) {
-    streams.out << bench_json(report);
-    return kExitOk;
-  }
-  print_bench(streams.out, report);
+  print_bench(answer.out(), report);
   if (!arguments.circuit.empty()) {
-    streams.out << '\n';
-    print_coverage(streams.out, {report.workloads[0].noise, ""}, report.workloads[0].circuit);
+    answer.out() << '\n';
+    print_coverage(answer.out(), {report.workloads[0].noise, ""}, report.workloads[0].circuit);
   }
-  if (!arguments.json.empty()) {
-    search::write_text_file_atomically(arguments.json, bench_json(report));
-    streams.out << "\nwritten  " << arguments.json << '\n';
-  }
+  answer.write(bench_json(report));
   return kExitOk;
 }
 

@@ -205,8 +205,9 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
   CommandLine line(
       "circuit convert FILE [options]",
       "Writes a circuit as OpenQASM 3, or with numbers as OpenQASM 2, in qarch's gates.");
-  line.options().add_options()(
-      "to", po::value(&target)->value_name("qasm3|qasm2")->default_value(target), "the language")(
+  line.options().add_options()("format",
+                               po::value(&target)->value_name("qasm3|qasm2")->default_value(target),
+                               "of what is written")(
       "set", po::value(&settings)->value_name("INPUT=VALUE")->composing(),
       "value of an input, radian; may be repeated; all inputs become numbers")(
       "bound", po::bool_switch(&bind), "all inputs become numbers, from the values in the file")(
@@ -214,7 +215,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "instead of standard output, which is also -");
   line.positional("file", &file);
   line.example("qarch circuit convert old.qasm -o new.qasm");
-  line.example("qarch circuit convert ansatz.qasm --to qasm2 --set theta_0=0.3");
+  line.example("qarch circuit convert ansatz.qasm --format qasm2 --set theta_0=0.3");
   if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "convert");
   std::vector<std::string> names;
@@ -224,7 +225,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
     if (row.name == target) language = &row;
   }
   if (language == nullptr) {
-    throw std::invalid_argument("--to = '" + target + "', " +
+    throw std::invalid_argument("--format = '" + target + "', " +
                                 search::must_be_one_of(target, names));
   }
   search::QasmCircuit circuit = search::read_qasm_file(file);

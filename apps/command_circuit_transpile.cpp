@@ -2,15 +2,19 @@
 #include <array>
 #include <charconv>
 #include <numeric>
+#include <optional>
 #include <ostream>
 #include <random>
 #include <stdexcept>
 
+#include "apps/answer.h"
 #include "apps/circuit_input.h"
 #include "apps/command_circuit.h"
+#include "apps/common_options.h"
 #include "apps/noise_options.h"
 #include "apps/options.h"
 #include "apps/report_circuit.h"
+#include "apps/transpile_json.h"
 #include "search/did_you_mean.h"
 #include "search/field_text.h"
 #include "search/io/noise_record.h"
@@ -33,6 +37,7 @@ struct TranspileArguments {
   bool no_route = false;
   bool any_start = false;
   std::string out;
+  std::string json;
   NoiseArguments noise;
 };
 
@@ -90,7 +95,7 @@ std::vector<sim::GateKind> parse_gates(const std::string& text) {
 struct Target {
   sim::TranspileOptions options;
   std::vector<int> physical;  ///< qubit of the device by place; empty: no device
-  std::vector<sim::Provenance> files;
+  std::optional<search::NamedNoise> device;
 };
 
 /// Prints the device.
@@ -98,20 +103,20 @@ Target target_of(TranspileArguments& a, const CommandLine& line, int num_qubits,
                  std::ostream& report) {
   Target target;
   sim::TranspileOptions& options = target.options;
-  line.refuse_empty({"gates", "coupling", "layout", "output"});
+  line.refuse_empty({"gates", "coupling", "layout", "output", "json"});
   const int asked = resolve_noise_options(a.noise, line);
   if (!a.noise.options.device.empty()) {
     if (!a.coupling.empty()) {
       throw std::invalid_argument("--coupling and --device, must be one of the two");
     }
     options.num_qubits = std::max(asked, num_qubits);
-    const auto device =
+    target.device =
         search::load_noise(a.noise.options, options.num_qubits, search::DataFolders::standard());
+    const search::NamedNoise& device = *target.device;
     print_noise(report, device);
     options.gates = device.native_gates;
     options.coupling = device.model.coupling_map();
     target.physical = device.layout;
-    target.files = device.provenance;
     if (!a.noise.options.qubits.empty()) {
       options.initial_layout.resize(static_cast<std::size_t>(num_qubits));
       std::iota(options.initial_layout.begin(), options.initial_layout.end(), 0);
@@ -141,9 +146,10 @@ void print_layout(std::ostream& out, const char* when, const std::vector<int>& l
   out << '\n';
 }
 
-/// What the check by simulation found.
-std::string equivalence_text(const sim::Circuit& circuit, const sim::TranspiledCircuit& result,
-                             const sim::TranspileOptions& options) {
+/// The check by simulation, and what it found in words.
+void check_equivalence(const sim::Circuit& circuit, const sim::TranspileOptions& options,
+                       TranspileAnswer& answer) {
+  const sim::TranspiledCircuit& result = answer.result;
   int used = circuit.num_qubits();
   for (int place = 0; place < result.circuit.num_qubits(); ++place) {
     const bool ours =
@@ -155,18 +161,22 @@ std::string equivalence_text(const sim::Circuit& circuit, const sim::TranspiledC
   }
   const int most = sim::kMostComparedQubits / (circuit.is_unitary() ? 1 : 2);
   if (used > most) {
-    return format("not done: %d qubits are used, at most %d are compared", used, most);
+    answer.check_text = format("not done: %d qubits are used, at most %d are compared", used, most);
+    return;
   }
   sim::EquivalenceOptions check;
   check.from_zero = options.starts_from_zero && options.level == 2;
   std::mt19937_64 engine(0);
   const sim::Equivalence found = sim::compare(circuit, result, check, engine);
-  return format("same output: smallest fidelity 1 - %.1e, largest distance %.1e, of %d ",
-                1.0 - found.fidelity, found.distance, found.inputs) +
-         (check.from_zero  ? "input (|0...0>)"
-          : found.complete ? "inputs (all basis states)"
-                           : "inputs (|0...0>, random)") +
-         (circuit.num_parameters() > 0 ? format(", %d random sets of angles", found.bindings) : "");
+  answer.check = found;
+  answer.from_zero = check.from_zero;
+  answer.check_text =
+      format("same output: smallest fidelity 1 - %.1e, largest distance %.1e, of %d ",
+             1.0 - found.fidelity, found.distance, found.inputs) +
+      (check.from_zero  ? "input (|0...0>)"
+       : found.complete ? "inputs (all basis states)"
+                        : "inputs (|0...0>, random)") +
+      (circuit.num_parameters() > 0 ? format(", %d random sets of angles", found.bindings) : "");
 }
 
 /// The metadata of a circuit on new places; what an earlier transpilation wrote goes.
@@ -185,7 +195,7 @@ void set_places(search::QasmMetadata& metadata, const PlacedCircuit& placed, con
   for (const char* key : {"qubits", "noise-file"}) erase(key);
   if (target.physical.empty()) return;
   metadata.emplace_back("qubits", search::to_text(target.physical));
-  for (const sim::Provenance& file : target.files) {
+  for (const sim::Provenance& file : target.device->provenance) {
     metadata.emplace_back("noise-file", search::provenance_line(file));
   }
 }
@@ -210,14 +220,14 @@ bool parse_transpile(const std::vector<std::string>& words, const Streams& strea
       "coupling", po::value(&a.coupling)->value_name("0-1,1>2"),
       "pairs that two-qubit gates may use: A-B both ways, A>B with control A")(
       "layout", po::value(&a.layout)->value_name("2,0,1"), "where each qubit starts [chosen]")(
-      "level", po::value(&a.level)->value_name("0|1|2")->default_value(a.level),
-      "translate | merge neighbours | also across commuting gates")(
       "route", po::bool_switch(&a.route), "insert SWAPs; the default with couplings")(
       "no-route", po::bool_switch(&a.no_route), "a pair that is not coupled is an error")(
       "any-start", po::bool_switch(&a.any_start),
-      "the same map of every state, not of |0...0> only")(
-      "output,o", po::value(&a.out)->value_name("FILE"),
-      "write OpenQASM 3; - : to standard output, the report then to standard error");
+      "the same map of every state, not of |0...0> only");
+  add_level_option(line, a.level);
+  add_output_option(line, a.out, "FILE",
+                    "write OpenQASM 3; - : to standard output, the report then to standard error");
+  add_json_option(line, a.json);
   add_noise_options(line, a.noise, NoiseOptionSet::kPlaces);
   line.positional("file", &a.file);
   line.example("qarch circuit transpile qft.qasm --gates rz,sx,x,cx --coupling 0-1,1-2");
@@ -225,6 +235,7 @@ bool parse_transpile(const std::vector<std::string>& words, const Streams& strea
       "qarch circuit transpile ansatz.qasm --device props.json --best-qubits 5 -o out.qasm");
   if (!line.parse(join_best_qubits(words), streams)) return false;
   require_circuit_file(a.file, "transpile");
+  check_level(a.level);
   if (a.route && a.no_route) {
     throw std::invalid_argument("--route and --no-route, must be one of the two");
   }
@@ -240,20 +251,28 @@ int run_circuit_transpile(const std::vector<std::string>& words, const Streams& 
       "Writes a circuit in the gates and couplings of a device, and checks by simulation\n"
       "that it does the same. Barriers stay: nothing is moved across one.");
   if (!parse_transpile(words, streams, a, line)) return kExitOk;
+  Answer answer(streams, a.json);
+  if (a.out == "-" && answer.is_json_alone()) {
+    throw std::invalid_argument("--output and --json = '-', must be one of the two");
+  }
+  if (!a.out.empty() && a.out != "-") require_writable_file("output", a.out);
   search::QasmCircuit circuit = search::read_qasm_file(a.file);
-  std::ostream& report = a.out == "-" ? streams.err : streams.out;
+  std::ostream& report = a.out == "-" ? streams.err : answer.out();
   const Target target = target_of(a, line, circuit.circuit.num_qubits(), report);
   const sim::TranspileOptions& options = target.options;
   for (const std::string& note : circuit.notes) report << "note     " << note << '\n';
   const PlacedCircuit placed = transpile_between_barriers(circuit, options);
-  const sim::TranspiledCircuit& result = placed.result;
-  report << "counts   " << transpile_summary(result) << '\n';
-  print_layout(report, "start    ", result.initial_layout, target.physical);
-  print_layout(report, "end      ", result.final_layout, target.physical);
-  report << "check    " << equivalence_text(circuit.circuit, result, options) << '\n';
-  if (!a.out.empty()) {
-    deliver(search::to_qasm(on_places(std::move(circuit), placed, target)), a.out, streams);
-  }
+  TranspileAnswer all{
+      placed.result, target.physical, target.device, {}, false, "", circuit.notes, ""};
+  report << "counts   " << transpile_summary(all.result) << '\n';
+  print_layout(report, "start    ", all.result.initial_layout, target.physical);
+  print_layout(report, "end      ", all.result.final_layout, target.physical);
+  check_equivalence(circuit.circuit, options, all);
+  report << "check    " << all.check_text << '\n';
+  if (a.out.empty() && !answer.wants_json()) return kExitOk;
+  all.qasm = search::to_qasm(on_places(std::move(circuit), placed, target));
+  if (!a.out.empty()) deliver(all.qasm, a.out, answer.streams());
+  answer.write(transpile_json(all), report);
   return kExitOk;
 }
 

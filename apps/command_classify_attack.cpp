@@ -4,13 +4,18 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
+#include "apps/classify_budget.h"
+#include "apps/classify_json.h"
 #include "apps/classify_run.h"
 #include "apps/command_classify.h"
+#include "apps/common_options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
 #include "apps/study_report.h"
 #include "search/classify/adversarial.h"
 #include "search/classify/attack.h"
+#include "search/configuration.h"
 
 namespace qarch::apps {
 
@@ -20,6 +25,22 @@ namespace po = boost::program_options;
 
 std::vector<std::string> row_of(const std::string& name, const search::Judgement& judgement) {
   return {name, percent(judgement.accuracy), format("%.4f", judgement.loss)};
+}
+
+/// How far the attack went.
+struct LargestChange {
+  double feature = 0.0;
+  double angle = 0.0;  ///< encoded, radian
+};
+LargestChange largest_change(const ClassifySetup& setup, const search::AdversarialResult& result) {
+  const search::Samples change = (result.stale - setup.data.test.x).cwiseAbs();
+  const std::vector<double> scales = search::feature_scales(setup.model);
+  LargestChange largest{change.maxCoeff(), 0.0};
+  for (Eigen::Index f = 0; f < change.cols(); ++f) {
+    largest.angle = std::max(
+        largest.angle, std::abs(scales[static_cast<std::size_t>(f)]) * change.col(f).maxCoeff());
+  }
+  return largest;
 }
 
 void print_result(std::ostream& out, const ClassifySetup& setup,
@@ -37,16 +58,10 @@ void print_result(std::ostream& out, const ClassifySetup& setup,
     table.push_back(row_of("attacked again, against the new weights", result.renewed_after));
   }
   out << '\n' << table_text(table);
-  const search::Samples change = (result.stale - setup.data.test.x).cwiseAbs();
-  const std::vector<double> scales = search::feature_scales(setup.model);
-  double angle = 0.0;
-  for (Eigen::Index f = 0; f < change.cols(); ++f) {
-    angle =
-        std::max(angle, std::abs(scales[static_cast<std::size_t>(f)]) * change.col(f).maxCoeff());
-  }
-  out << format("largest change of a feature %.4f, of an encoded angle %.4f rad\n",
-                change.maxCoeff(), angle);
-  if (change.maxCoeff() == 0.0) {
+  const LargestChange change = largest_change(setup, result);
+  out << format("largest change of a feature %.4f, of an encoded angle %.4f rad\n", change.feature,
+                change.angle);
+  if (change.feature == 0.0) {
     out << "note     nothing was changed: attack.mask_above and the bounds leave no feature\n";
   }
 }
@@ -65,12 +80,14 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
   add_classify_options(line, a, ClassifySeeds::kOne);
   line.options().add_options()("defend", po::value(&defend)->value_name("mixed|stale"),
                                "same as --set train.adversarial=HOW");
+  add_dry_run_option(line, a.dry_run);
   line.positional("run", &a.source);
   line.example("qarch classify attack runs/fashion-interleaved-seed1 --set attack.epsilon=0.2");
   line.example("qarch classify attack runs/fashion-interleaved-seed1 --defend mixed --threads 2");
-  if (!line.parse(words, streams)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   line.refuse_empty({"defend"});
   resolve_classify_options(a, line);
+  Answer answer(streams, a.json);
   if (a.source.empty()) throw std::invalid_argument("RUN is missing");
   a.overrides.insert(a.overrides.begin(), "train.adversarial=none");
   if (!defend.empty()) a.overrides.push_back("train.adversarial=" + defend);
@@ -81,7 +98,11 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
     throw std::invalid_argument("data.test = 0, must be >= 1: test samples are attacked");
   }
   check_run(record, setup, a);
-  print_setup(streams.out, setup);
+  if (a.dry_run) {
+    return report_dry_run(answer, search::to_ini(setup.experiment),
+                          attack_estimate(setup, a.threads));
+  }
+  print_setup(answer.out(), setup);
   search::Evaluator evaluator = setup.evaluator(a.threads);
   std::optional<SignalGuard> guard;  // a training can be stopped between its steps, nothing else
   if (setup.experiment.train.adversarial != "none") guard.emplace();
@@ -102,7 +123,9 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
                                             setup.data.validation, setup.data.test, setup.plan(),
                                             control);
   }
-  print_result(streams.out, setup, result);
+  print_result(answer.out(), setup, result);
+  const LargestChange change = largest_change(setup, result);
+  answer.write(attack_json(setup, result, change.feature, change.angle));
   if (!result.training.stopped) return kExitOk;
   streams.err << "qarch: interrupted during the training against the attack\n";
   return kExitRun;

@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
+#include "apps/classify_json.h"
 #include "apps/classify_run.h"
 #include "apps/command_classify.h"
 #include "apps/report_circuit.h"
@@ -45,23 +48,35 @@ double accuracy_of(const std::vector<double>& expectations, double bias,
   return double(right) / part.size();
 }
 
-/// Noise against none, on one part of the data: a row of the table.
-std::vector<std::string> part_row(std::string_view name, const ClassifySetup& setup,
-                                  const search::ClassifierWeights& classifier,
-                                  const search::Dataset& part, const EvaluateArguments& a) {
+/// Noise against none, on one part of the data.
+EvaluatedPart evaluated_part(std::string_view name, const ClassifySetup& setup,
+                             const search::ClassifierWeights& classifier,
+                             const search::Dataset& part, const EvaluateArguments& a) {
   const search::NoiseContrast c =
       search::noise_contrast(setup.model, classifier, part.x, setup.noise.model, a.common.threads,
                              search::NativeLowering(setup.noise.native_gates));
-  std::vector<std::string> row{std::string(name),
-                               std::to_string(part.size()),
-                               percent(accuracy_of(c.noisy, classifier.bias, part)),
-                               percent(accuracy_of(c.exact, classifier.bias, part)),
-                               percent(c.agreement),
-                               format("%.3f", c.contrast)};
+  EvaluatedPart result{std::string(name),
+                       part.size(),
+                       accuracy_of(c.noisy, classifier.bias, part),
+                       accuracy_of(c.exact, classifier.bias, part),
+                       c.agreement,
+                       c.contrast,
+                       std::nullopt};
   if (a.shots > 0.0) {
     const std::vector<double> drawn = sampled(c.noisy, a.shots, setup.experiment.general.seed);
-    row.push_back(percent(accuracy_of(drawn, classifier.bias, part)));
+    result.shot_accuracy = accuracy_of(drawn, classifier.bias, part);
   }
+  return result;
+}
+
+std::vector<std::string> row_of(const EvaluatedPart& part) {
+  std::vector<std::string> row{part.name,
+                               std::to_string(part.samples),
+                               percent(part.accuracy),
+                               percent(part.noiseless_accuracy),
+                               percent(part.agreement),
+                               format("%.3f", part.contrast)};
+  if (part.shot_accuracy) row.push_back(percent(*part.shot_accuracy));
   return row;
 }
 
@@ -103,7 +118,7 @@ int run_classify_evaluate(const std::vector<std::string>& words, const Streams& 
       "device of which this number is all that is known.\n");
   line.example("qarch classify evaluate runs/moons-seed1 --noise ibm_mumbai_median --shots 1000");
   line.example("qarch classify evaluate runs/moons-seed1 --match-contrast 0.66");
-  if (!line.parse(words, streams)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   resolve_classify_options(a.common, line);
   if (a.common.source.empty()) throw std::invalid_argument("RUN is missing");
   if (line.given("shots") && (a.shots < 1.0 || a.shots > 1e7 || a.shots != std::floor(a.shots))) {
@@ -119,26 +134,32 @@ int run_classify_evaluate(const std::vector<std::string>& words, const Streams& 
                                   ", must be in (0, 1)");
     }
   }
+  Answer answer(streams, a.common.json);
   const auto data = search::DataFolders::standard();
   const search::ClassifierRecord record = read_classifier_run(a.common.source);
   ClassifySetup setup = load_setup(experiment_of_run(record, a.common, data), data);
   check_run(record, setup, a.common);
   if (line.given("match-contrast")) match_contrast(setup, record.classifier, a);
-  print_setup(streams.out, setup);
+  print_setup(answer.out(), setup);
   std::vector<std::vector<std::string>> table{
       {"", "samples", "accuracy", "without noise", "agreement", "contrast"}};
   if (a.shots > 0.0) table[0].push_back(format("%g shots", a.shots));
-  const WaitNotice notice(
-      streams, "judging " +
-                   std::to_string(setup.data.train.size() + setup.data.validation.size() +
-                                  setup.data.test.size()) +
-                   " samples");
-  const std::array parts{&setup.data.train, &setup.data.validation, &setup.data.test};
-  for (std::size_t p = 0; p < parts.size(); ++p) {
-    if (parts[p]->size() == 0) continue;
-    table.push_back(part_row(search::kPartNames[p], setup, record.classifier, *parts[p], a));
+  std::vector<EvaluatedPart> rows;
+  {
+    const WaitNotice notice(
+        streams, "judging " +
+                     std::to_string(setup.data.train.size() + setup.data.validation.size() +
+                                    setup.data.test.size()) +
+                     " samples");
+    const std::array parts{&setup.data.train, &setup.data.validation, &setup.data.test};
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if (parts[p]->size() == 0) continue;
+      rows.push_back(evaluated_part(search::kPartNames[p], setup, record.classifier, *parts[p], a));
+      table.push_back(row_of(rows.back()));
+    }
   }
-  streams.out << '\n' << table_text(table);
+  answer.out() << '\n' << table_text(table);
+  answer.write(evaluate_json(setup, a.shots, rows));
   return kExitOk;
 }
 

@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
+#include "apps/classify_json.h"
 #include "apps/classify_setup.h"
 #include "apps/command_classify.h"
+#include "apps/common_options.h"
 #include "apps/report_circuit.h"
 #include "apps/study_report.h"
 #include "apps/wait_notice.h"
@@ -28,6 +32,7 @@ struct LabelArguments {
   int states = 1000;
   std::string seed = "1";
   int threads = 1;
+  std::string json;
 };
 
 /// All bit strings, or so many at random.
@@ -49,7 +54,7 @@ int sum_of_signs(const search::Samples& x, Eigen::Index i) {
 }
 
 /// Parity: the largest |e - label|. Majority: how many signs are wrong, of those without a tie.
-std::vector<std::string> exactness_row(int bits, const LabelArguments& a, rl::Rng& rng) {
+LabelRow exactness_row(int bits, const LabelArguments& a, rl::Rng& rng) {
   std::vector<int> subset(static_cast<std::size_t>(bits));
   std::iota(subset.begin(), subset.end(), 0);
   const search::Samples x = bit_strings(bits, a.samples, rng);
@@ -72,41 +77,50 @@ std::vector<std::string> exactness_row(int bits, const LabelArguments& a, rl::Rn
     ties += sum == 0;
     wrong += sum != 0 && (e[static_cast<std::size_t>(i)] > 0.0) != (sum > 0);
   }
-  return {std::to_string(bits), std::to_string(x.rows()), format("%.1e", worst),
-          std::to_string(wrong), std::to_string(ties)};
+  return {bits, x.rows(), worst, wrong, ties};
 }
 
-void print_exactness(std::ostream& out, const LabelArguments& a, std::uint64_t seed) {
+std::vector<LabelRow> check_exactness(const LabelArguments& a, std::uint64_t seed) {
   std::vector<int> sizes;
   try {
     search::set_from_text(sizes, a.bits);
   } catch (const std::invalid_argument& error) {
     throw std::invalid_argument("--bits = '" + a.bits + "', " + error.what());
   }
+  for (const int bits : sizes) {
+    if (bits >= 2 && bits <= 20) continue;
+    throw std::invalid_argument("--bits = " + std::to_string(bits) + ", must be in [2, 20]");
+  }
+  std::vector<LabelRow> rows;
+  for (const int bits : sizes) {
+    rl::Rng rng = rl::random_stream(seed, "label inputs", static_cast<std::uint64_t>(bits));
+    rows.push_back(exactness_row(bits, a, rng));
+  }
+  return rows;
+}
+
+void print_exactness(std::ostream& out, const std::vector<LabelRow>& rows) {
   std::vector<std::vector<std::string>> table{
       {"bits", "inputs", "parity: largest |e - label|", "majority: wrong signs", "ties"}};
-  for (const int bits : sizes) {
-    if (bits < 2 || bits > 20) {
-      throw std::invalid_argument("--bits = " + std::to_string(bits) + ", must be in [2, 20]");
-    }
-    rl::Rng rng = rl::random_stream(seed, "label inputs", static_cast<std::uint64_t>(bits));
-    table.push_back(exactness_row(bits, a, rng));
+  for (const LabelRow& row : rows) {
+    table.push_back({std::to_string(row.bits), std::to_string(row.inputs),
+                     format("%.1e", row.parity_error), std::to_string(row.majority_wrong),
+                     std::to_string(row.majority_ties)});
   }
   out << "label functions as circuits (Farhi and Neven)\n" << table_text(table);
 }
 
-void print_variances(std::ostream& out, std::uint64_t seed, int starts) {
+void print_variances(std::ostream& out, const LabelAnswer& answer) {
   std::vector<std::vector<std::string>> table{{"bits", "variance of dL/dw", "2^(1 - bits)"}};
-  for (int bits = 4; bits <= 12; ++bits) {
-    const search::GradientVariance row = search::gradient_variance(bits, starts, seed);
-    table.push_back({std::to_string(bits), format("%.3e", row.variance),
-                     format("%.3e", std::ldexp(1.0, 1 - bits))});
+  for (const VarianceRow& row : answer.variances) {
+    table.push_back({std::to_string(row.bits), format("%.3e", row.variance),
+                     format("%.3e", std::ldexp(1.0, 1 - row.bits))});
   }
-  out << "\ngradient of the parity network at " << starts << " random starts\n"
+  out << "\ngradient of the parity network at " << answer.starts << " random starts\n"
       << table_text(table);
 }
 
-void print_states(std::ostream& out, std::uint64_t seed, const LabelArguments& a) {
+StateLabels learn_states(std::uint64_t seed, const LabelArguments& a) {
   rl::Rng rng = rl::random_stream(seed, "state label graph");
   search::StateLabelOptions options;
   options.seed = seed;
@@ -115,14 +129,19 @@ void print_states(std::ostream& out, std::uint64_t seed, const LabelArguments& a
   options.threads = a.threads;
   const search::StateLabelResult result =
       search::learn_state_labels(search::random_state_label_hamiltonian(rng), options);
+  return {options.samples, options.test_samples, result.designed_accuracy, result.learned_accuracy,
+          result.local_accuracy};
+}
+
+void print_states(std::ostream& out, const StateLabels& states) {
   out << format(
              "\nlabels of quantum states: sign <H> of random product states, 8 qubits, %d test "
              "states\n",
-             options.test_samples)
-      << table_text({{"designed circuit", percent(result.designed_accuracy)},
-                     {format("couplings learned from %d states", options.samples),
-                      percent(result.learned_accuracy)},
-                     {"sign of the best single <Z>", percent(result.local_accuracy)}});
+             states.test_samples)
+      << table_text({{"designed circuit", percent(states.designed_accuracy)},
+                     {format("couplings learned from %d states", states.samples),
+                      percent(states.learned_accuracy)},
+                     {"sign of the best single <Z>", percent(states.local_accuracy)}});
 }
 
 }  // namespace
@@ -140,10 +159,10 @@ int run_classify_labels(const std::vector<std::string>& words, const Streams& st
       "starts", po::value(&a.starts)->value_name("N")->default_value(a.starts),
       "of the parity network, for the variance of its gradient; 0 = not done")(
       "states", po::value(&a.states)->value_name("N")->default_value(a.states),
-      "quantum states to learn from; 0 = not done")(
-      "seed", po::value(&a.seed)->value_name("N")->default_value(a.seed), "of all that is drawn")(
-      "threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
-      "samples of label functions and states side by side; the results are the same bits");
+      "quantum states to learn from; 0 = not done");
+  add_seed_option(line, a.seed, "of all that is drawn");
+  add_threads_option(line, a.threads, "samples of label functions and states side by side");
+  add_json_option(line, a.json);
   line.example("qarch classify labels --bits 6,10 --seed 2");
   line.example("qarch classify train classifier/parity-6 --seeds 1..10",
                "learning parity from data");
@@ -161,16 +180,22 @@ int run_classify_labels(const std::vector<std::string>& words, const Streams& st
     throw std::invalid_argument("--states = " + std::to_string(a.states) +
                                 ", must be in [0, 100000]");
   }
-  std::uint64_t seed = 0;
-  try {
-    search::set_from_text(seed, a.seed);
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument("--seed = '" + a.seed + "', " + error.what());
+  line.refuse_empty({"json"});
+  Answer answer(streams, a.json);
+  LabelAnswer found{parse_seed(a.seed), a.starts, {}, {}, std::nullopt};
+  {
+    const WaitNotice notice(streams, "label functions");
+    found.functions = check_exactness(a, found.seed);
+    print_exactness(answer.out(), found.functions);
+    for (int bits = 4; bits <= 12 && a.starts > 0; ++bits) {
+      found.variances.push_back(
+          {bits, search::gradient_variance(bits, a.starts, found.seed).variance});
+    }
+    if (a.starts > 0) print_variances(answer.out(), found);
+    if (a.states > 0) found.states = learn_states(found.seed, a);
+    if (found.states) print_states(answer.out(), *found.states);
   }
-  const WaitNotice notice(streams, "label functions");
-  print_exactness(streams.out, a, seed);
-  if (a.starts > 0) print_variances(streams.out, seed, a.starts);
-  if (a.states > 0) print_states(streams.out, seed, a);
+  answer.write(labels_json(found));
   return kExitOk;
 }
 

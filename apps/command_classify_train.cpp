@@ -6,8 +6,12 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
+#include "apps/classify_budget.h"
+#include "apps/classify_json.h"
 #include "apps/classify_run.h"
 #include "apps/command_classify.h"
+#include "apps/common_options.h"
 #include "apps/new_run_folder.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
@@ -29,7 +33,6 @@ struct TrainArguments {
   ClassifyArguments common;
   std::string out;
   bool baselines = true;
-  bool dry_run = false;
 };
 
 double seconds_since(Clock::time_point start) {
@@ -109,9 +112,9 @@ class TrainingWatch {
   std::optional<search::TrainingStep> last_;
 };
 
-/// One seed: trains, writes, returns the record.
-search::ClassifierRecord run_seed(const TrainArguments& a, const ClassifySetup& setup,
-                                  const std::string& folder, const Streams& streams) {
+/// One seed: trains and writes.
+TrainedSeed run_seed(const TrainArguments& a, const ClassifySetup& setup, const std::string& folder,
+                     const Streams& streams) {
   search::EventLog events(folder + "/events.jsonl");
   const auto start = Clock::now();
   events.write("start", 0.0,
@@ -149,7 +152,7 @@ search::ClassifierRecord run_seed(const TrainArguments& a, const ClassifySetup& 
                         record.classifier.weights.size(), seconds,
                         count_text(double(record.evaluations)).c_str(),
                         record.stopped ? ", interrupted" : "", folder.c_str());
-  return record;
+  return {std::move(record), folder, seconds};
 }
 
 /// "98.1 % +- 0.4 %" over the seeds, and the smallest.
@@ -163,7 +166,9 @@ std::vector<std::string> spread_cells(const std::string& name, const std::vector
           percent(*std::ranges::max_element(values))};
 }
 
-void print_seeds(std::ostream& out, const std::vector<search::ClassifierRecord>& records) {
+void print_seeds(std::ostream& out, const std::vector<TrainedSeed>& seeds) {
+  std::vector<search::ClassifierRecord> records;
+  for (const TrainedSeed& seed : seeds) records.push_back(seed.record);
   std::vector<std::vector<std::string>> table{
       {"accuracy over " + std::to_string(records.size()) + " seeds", "mean", "deviation", "least",
        "most"}};
@@ -199,29 +204,33 @@ int run_classify_train(const std::vector<std::string>& words, const Streams& str
       "EXPERIMENT is a file, or its name in data/experiments.");
   bool no_baselines = false;
   add_classify_options(line, a.common, ClassifySeeds::kSeveral);
-  line.options().add_options()("output,o", po::value(&a.out)->value_name("DIR"),
-                               "folder for the files [runs/EXPERIMENT-seedN]")(
-      "no-baselines", po::bool_switch(&no_baselines), "only the classifier itself")(
-      "dry-run", po::bool_switch(&a.dry_run), "print the resolved configuration and stop");
+  add_output_option(line, a.out, "DIR", "folder for the files [runs/EXPERIMENT-seedN]");
+  add_dry_run_option(line, a.common.dry_run);
+  line.options().add_options()("no-baselines", po::bool_switch(&no_baselines),
+                               "only the classifier itself");
   line.positional("experiment", &a.common.source);
   line.topic("keys", "print the keys of an experiment with their defaults, and stop",
              search::describe_configuration);
   line.example("qarch classify train classifier/moons");
   line.example("qarch classify train classifier/moons --noise ibm_mumbai_median --seeds 1..5");
   line.example("qarch classify train classifier/digits-3v6 --set train.method=spsa --threads 2");
-  if (!line.parse(words, streams)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   a.baselines = !no_baselines;
   resolve_classify_options(a.common, line);
+  Answer answer(streams, a.common.json);
   const auto data = search::DataFolders::standard();
   search::Experiment experiment = classifier_experiment(a.common, data);
-  if (a.dry_run) {
-    streams.out << search::to_ini(experiment);
-    return kExitOk;
-  }
   const std::vector<std::uint64_t> seeds = seeds_of(a.common, experiment);
+  if (a.common.dry_run) {
+    const ClassifySetup setup = load_setup(experiment, data);
+    return report_dry_run(
+        answer, search::to_ini(experiment),
+        train_estimate(setup, a.common.threads, static_cast<int>(seeds.size()), a.baselines));
+  }
   for (const std::uint64_t seed : seeds) folder_of(a, seed, seeds.size() > 1);
   const SignalGuard guard;
-  std::vector<search::ClassifierRecord> records;
+  std::vector<TrainedSeed> trained;
+  std::optional<ClassifySetup> first;
   for (const std::uint64_t seed : seeds) {
     experiment.general.seed = seed;
     const ClassifySetup setup = load_setup(experiment, data);
@@ -230,23 +239,28 @@ int run_classify_train(const std::vector<std::string>& words, const Streams& str
                                   ", must be at most " + std::to_string(search::kMaxSvmSamples) +
                                   " for the baselines (or --no-baselines)");
     }
-    if (records.empty()) print_setup(streams.out, setup);
+    if (trained.empty()) {
+      print_setup(answer.out(), setup);
+      first = setup;
+    }
     const std::string folder = folder_of(a, seed, seeds.size() > 1);
     make_folder(folder);
-    records.push_back(run_seed(a, setup, folder, streams));
+    trained.push_back(run_seed(a, setup, folder, answer.streams()));
     if (seeds.size() == 1) {
-      streams.out << '\n';
-      print_classifier(streams.out, records.back());
+      answer.out() << '\n';
+      print_classifier(answer.out(), trained.back().record);
     }
     if (SignalGuard::raised()) {
       streams.err << "qarch: interrupted; "
-                  << (records.back().stopped ? "the weights found so far are"
-                                             : "the weights, without baselines, are")
+                  << (trained.back().record.stopped ? "the weights found so far are"
+                                                    : "the weights, without baselines, are")
                   << " in " << folder << '\n';
+      answer.write(train_json(*first, trained));
       return kExitRun;
     }
   }
-  if (records.size() > 1) print_seeds(streams.out, records);
+  if (trained.size() > 1) print_seeds(answer.out(), trained);
+  answer.write(train_json(*first, trained));
   return kExitOk;
 }
 

@@ -1,10 +1,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
 #include "apps/command.h"
+#include "apps/common_options.h"
+#include "apps/hamiltonian_json.h"
 #include "apps/hamiltonian_output.h"
 #include "apps/hamiltonian_scan.h"
 #include "apps/hamiltonian_summary.h"
@@ -30,6 +34,7 @@ struct HamiltonianArguments {
   std::string scan;
   std::size_t max_determinants = 200'000;
   bool list = false;
+  std::string json;
 };
 
 /// "active_electrons" is --active-electrons.
@@ -48,8 +53,9 @@ void add_options(CommandLine& line, HamiltonianArguments& a) {
         flag_of(name).c_str(), po::value(&a.fields[name])->value_name("X"),
         (std::string(help) + (text.empty() ? "" : " [" + text + "]")).c_str());
   });
-  line.options().add_options()("output,o", po::value(&a.output)->value_name("FILE"),
-                               "write the Hamiltonian, or the table of a scan (CSV)")(
+  add_output_option(line, a.output, "FILE", "write the Hamiltonian, or the table of a scan (CSV)");
+  add_json_option(line, a.json);
+  line.options().add_options()(
       "format", po::value(&a.format)->value_name("NAME"),
       ("of --output, where its name does not tell: " + output_format_names()).c_str())(
       "scan", po::value(&a.scan)->value_name("FIRST:LAST:STEP"),
@@ -87,7 +93,8 @@ search::ProblemOptions options_of(const HamiltonianArguments& arguments,
 }
 
 int run_scan(const HamiltonianArguments& arguments, const search::ProblemOptions& options,
-             const search::DataFolders& data, const Streams& streams) {
+             const search::DataFolders& data, Answer& answer) {
+  const Streams& streams = answer.streams();
   const ScanRange range = parse_scan(arguments.scan);
   const std::vector<ScanPoint> points =
       scan(options, range, arguments.max_determinants, data, streams);
@@ -96,6 +103,7 @@ int run_scan(const HamiltonianArguments& arguments, const search::ProblemOptions
     search::write_text_file_atomically(arguments.output, scan_csv(points));
     streams.out << "\nwritten  " << arguments.output << '\n';
   }
+  answer.write(scan_json(options, points));
   const auto failed =
       std::ranges::count_if(points, [](const auto& p) { return !p.failure.empty(); });
   if (failed > 0) {
@@ -110,18 +118,22 @@ int run_scan(const HamiltonianArguments& arguments, const search::ProblemOptions
   return kExitOk;
 }
 
-void print_names(std::ostream& out, const search::DataFolders& data) {
+void print_names(Answer& answer, const search::DataFolders& data) {
+  std::vector<std::pair<std::string, search::ProblemOptions>> problems;
   for (const std::string& name : data.names("hamiltonians", ".cfg")) {
-    const search::ProblemOptions options = search::read_problem(name, data);
-    out << format("%-22s", name.c_str())
-        << (!options.geometry.empty()
-                ? options.geometry +
-                      (options.r > 0.0 ? "  r = " + search::to_text(options.r) : "") + " (" +
-                      options.unit + "), " + options.basis
-            : !options.model.empty() ? options.model + " on " + options.lattice
-                                     : options.file)
-        << "; " << (options.model.empty() ? options.mapping : "one qubit per site") << '\n';
+    problems.emplace_back(name, search::read_problem(name, data));
+    const search::ProblemOptions& options = problems.back().second;
+    answer.out() << format("%-22s", name.c_str())
+                 << (!options.geometry.empty()
+                         ? options.geometry +
+                               (options.r > 0.0 ? "  r = " + search::to_text(options.r) : "") +
+                               " (" + options.unit + "), " + options.basis
+                     : !options.model.empty() ? options.model + " on " + options.lattice
+                                              : options.file)
+                 << "; " << (options.model.empty() ? options.mapping : "one qubit per site")
+                 << '\n';
   }
+  answer.write(problems_json(problems));
 }
 
 /// The words that make the same call again.
@@ -153,28 +165,35 @@ int run_hamiltonian_command(const std::vector<std::string>& words, const Streams
   line.example("qarch hamiltonian --model ising --sites 8 --field 0.5");
   if (!line.parse(words, streams)) return kExitOk;
   const auto data = search::DataFolders::standard();
+  line.refuse_empty({"json", "output"});
+  Answer answer(streams, arguments.json);
+  if (!arguments.output.empty()) require_writable_file("output", arguments.output);
   if (arguments.list) {
-    print_names(streams.out, data);
+    print_names(answer, data);
     return kExitOk;
   }
   const search::ProblemOptions options = options_of(arguments, data);
   chem::qubit_mapping_from_name(options.mapping);
-  if (!arguments.scan.empty()) return run_scan(arguments, options, data, streams);
+  if (!arguments.scan.empty()) return run_scan(arguments, options, data, answer);
   if (!arguments.output.empty()) check_output_format(arguments.output, arguments.format);
 
   const search::ProblemSource source = search::load_source(options, data);
-  print_source(streams.out, source, options);
+  std::ostream& out = answer.out();
+  std::optional<ElectronicSummary> electrons;
+  std::optional<chem::QubitProblem> qubits;
+  print_source(out, source, options);
   if (source.electrons) {
-    print_electronic_summary(
-        streams.out, summarize_electrons(source, options, arguments.max_determinants, streams));
+    electrons = summarize_electrons(source, options, arguments.max_determinants, streams);
+    print_electronic_summary(out, *electrons);
   } else {
-    print_qubit_problem(streams.out, search::make_problem(source, options),
-                        options.electrons.empty() ? "" : options.mapping);
+    qubits = search::make_problem(source, options);
+    print_qubit_problem(out, *qubits, options.electrons.empty() ? "" : options.mapping);
   }
   if (!arguments.output.empty()) {
     write_hamiltonian(arguments.output, arguments.format, source, options, command_text(words));
-    streams.out << "\nwritten  " << arguments.output << '\n';
+    out << "\nwritten  " << arguments.output << '\n';
   }
+  if (answer.wants_json()) answer.write(hamiltonian_json(source, options, electrons, qubits));
   return kExitOk;
 }
 

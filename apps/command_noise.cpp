@@ -4,6 +4,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
 #include "apps/command.h"
 #include "apps/command_circuit.h"
 #include "apps/device_report.h"
@@ -56,7 +57,7 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
   add_noise_options(line, a.noise, NoiseOptionSet::kDevice);
   line.options().add_options()(
       "json", po::value(&a.json)->value_name("FILE"),
-      "write it as JSON, of several FILEs one a line; - : to standard output, "
+      "also write the results as JSON, of several FILEs one a line; - : to standard output, "
       "instead of text");
   line.positionals("files", &a.files, "NOISE|FILE");
   line.example("qarch noise inspect props_mumbai.json,conf_mumbai.json --best-qubits 5");
@@ -73,28 +74,25 @@ int run_inspect(const std::vector<std::string>& words, const Streams& streams) {
   if (any_device && given.empty()) options.device = a.files.front();
   const int num_qubits = resolve_noise_options(a.noise, line);
   const auto data = search::DataFolders::standard();
+  Answer answer(streams, a.json);
   const JsonText how = a.files.size() == 1 ? JsonText::kIndented : JsonText::kOneLine;
   std::string json;
   for (std::size_t f = 0; f < a.files.size(); ++f) {
     search::NoiseOptions each = options;
     each.device.clear();
-    if (f > 0 && a.json != "-") streams.out << '\n';
+    if (f > 0) answer.out() << '\n';
     if ((f == 0 && !given.empty()) || is_device_file(a.files[f])) {
       each.device = a.files[f];
       const DeviceReport report = device_report(each, num_qubits, data);
-      if (a.json != "-") print_device(streams.out, report);
-      if (!a.json.empty()) json += device_json(report, how);
+      print_device(answer.out(), report);
+      if (answer.wants_json()) json += device_json(report, how);
     } else {
       const search::NamedNoise noise = search::load_noise(a.files[f], data);
-      if (a.json != "-") print_noise_model(streams.out, noise);
-      if (!a.json.empty()) json += noise_model_json(noise, how);
+      print_noise_model(answer.out(), noise);
+      if (answer.wants_json()) json += noise_model_json(noise, how);
     }
   }
-  if (a.json == "-") streams.out << json;
-  if (!a.json.empty() && a.json != "-") {
-    search::write_text_file_atomically(a.json, json);
-    streams.out << "\nwritten  " << a.json << '\n';
-  }
+  answer.write(json);
   return kExitOk;
 }
 

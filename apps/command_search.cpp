@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "apps/common_options.h"
+#include "apps/noise_options.h"
 #include "apps/input_file.h"
 #include "apps/options.h"
 #include "search/configuration.h"
@@ -20,58 +22,39 @@ struct RawArguments {
   std::string seed;
   std::string time_limit;
   std::string checkpoint_interval;
-  std::string device;
-  std::string qubits;
-  bool best_qubits = false;
-  bool strict = false;
+  NoiseArguments noise;
 };
 
-/// The options of a device as the keys that they stand for.
-void add_noise_keys(const RawArguments& raw, std::vector<std::string>& overrides) {
-  if (!raw.device.empty()) {
-    overrides.insert(overrides.end(), {"noise.model=noiseless", "noise.device=" + raw.device});
-  }
-  if (!raw.qubits.empty()) overrides.push_back("noise.qubits=" + raw.qubits);
-  if (raw.best_qubits) overrides.emplace_back("noise.best_qubits=true");
-  if (raw.strict) overrides.emplace_back("noise.strict=true");
-}
-
 void add_options(CommandLine& line, SearchArguments& a, RawArguments& raw) {
-  line.options().add_options()("set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
-                               "override a key of the experiment; repeatable")(
-      "device", po::value(&raw.device)->value_name("FILES"),
-      "calibration of a device, props.json[,conf.json] or .csv: couplings, native gates and noise; "
-      "same as --set noise.device=FILES")("qubits", po::value(&raw.qubits)->value_name("LIST"),
-                                          "of the device, e.g. 3,5,8,11")(
-      "best-qubits", po::bool_switch(&raw.best_qubits),
-      "the connected qubits of the device with the smallest errors")(
-      "strict-noise", po::bool_switch(&raw.strict),
-      "repaired values and gates without noise are errors")(
-      "seed", po::value(&raw.seed)->value_name("N"), "same as --set general.seed=N")(
-      "threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
+  add_set_option(line, a.overrides);
+  add_noise_options(line, raw.noise, NoiseOptionSet::kAll);
+  add_seed_option(line, raw.seed, "same as --set general.seed=N");
+  add_threads_option(
+      line, a.threads,
       "2: learn while the angles are optimised, which pays where both take about as long and the "
-      "cores are free; they also share the samples of a classifier where these are work enough; "
-      "the "
-      "results are the same bits")(
-      "output,o", po::value(&a.out)->value_name("DIR"),
-      "folder for the files [runs/EXPERIMENT-seedN; with --seeds runs/EXPERIMENT-study]")(
-      "resume", po::value(&a.resume)->value_name("RUN"),
-      "go on with the run in DIR, bit for bit; only its budgets may change, by --set")(
-      "checkpoint-interval",
+      "cores are free; they also share the samples of a classifier where these are work enough");
+  add_output_option(line, a.out, "DIR",
+                    "folder for the files [runs/EXPERIMENT-seedN; with --seeds "
+                    "runs/EXPERIMENT-study]");
+  po::options_description_easy_init add = line.options().add_options();
+  add("resume", po::value(&a.resume)->value_name("RUN"),
+      "go on with the run in DIR, bit for bit; only its budgets may change, by --set");
+  add("checkpoint-interval",
       po::value(&raw.checkpoint_interval)->value_name("TIME")->default_value("3m"),
-      "a killed run loses at most this much")("time-limit",
-                                              po::value(&raw.time_limit)->value_name("TIME"),
-                                              "stop a search after e.g. 20m of running")(
-      "dry-run", po::bool_switch(&a.dry_run), "print the resolved configuration and stop")(
-      "seeds", po::value(&a.seeds)->value_name("LIST"),
-      "a study: one search for each seed, e.g. 1..10 or 1,2,5")(
-      "jobs", po::value(&a.jobs)->value_name("N"),
-      "searches of a study at a time, a process each [processors]")(
-      "target", po::value(&a.target)->value_name("ERROR"),
-      "of a study: a seed succeeds below this error without noise [0.0016 hartree; classifiers: "
-      "loss 0.3]")("summarise", po::value(&a.summarise)->value_name("RUN...")->multitoken(),
-                   "print what a study found so far, or several side by side; runs nothing")(
-      "parent", po::value(&a.parent)->value_name("PID"),
+      "a killed run loses at most this much");
+  add("time-limit", po::value(&raw.time_limit)->value_name("TIME"),
+      "stop a search after e.g. 20m of running");
+  add_dry_run_option(line, a.dry_run);
+  add_json_option(line, a.json);
+  add_seeds_option(line, a.seeds, "a study: one search for each seed");
+  add("jobs", po::value(&a.jobs)->value_name("N"),
+      "searches of a study at a time, a process each [processors]");
+  add("target", po::value(&a.target)->value_name("ERROR"),
+      "of a study: a seed succeeds below this error without noise, hartree (classifiers: what "
+      "train.score names) [0.0016; classifiers: 0.3]");
+  add("summarise", po::value(&a.summarise)->value_name("RUN...")->multitoken(),
+      "print what a study found so far, or several side by side; runs nothing");
+  add("parent", po::value(&a.parent)->value_name("PID"),
       "for programs that start searches: end with the process PID, whose child this is");
 }
 
@@ -142,7 +125,8 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
   line.topic("keys", "print the keys of an experiment with their defaults, and stop",
              search::describe_configuration);
   add_examples(line);
-  if (!line.parse(words, streams)) return false;
+  if (!line.parse(join_best_qubits(words), streams)) return false;
+  line.refuse_empty({"json"});
   if (!line.given("jobs")) {
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
@@ -153,7 +137,8 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
   }
   arguments.checkpoint_interval_seconds =
       parse_duration(raw.checkpoint_interval, "checkpoint-interval");
-  add_noise_keys(raw, arguments.overrides);
+  const std::vector<std::string> noise = noise_keys(raw.noise, line);
+  arguments.overrides.insert(arguments.overrides.end(), noise.begin(), noise.end());
   if (line.given("seed")) arguments.overrides.push_back("general.seed=" + raw.seed);
   return true;
 }
@@ -161,9 +146,10 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
 int run_search_command(const std::vector<std::string>& words, const Streams& streams) {
   SearchArguments arguments;
   if (!parse_search_arguments(words, streams, arguments)) return kExitOk;
-  if (!arguments.summarise.empty()) return summarise_studies(arguments, streams);
-  if (!arguments.seeds.empty()) return run_study(arguments, streams);
-  return run_one_search(arguments, streams);
+  Answer answer(streams, arguments.json);
+  if (!arguments.summarise.empty()) return summarise_studies(arguments, answer);
+  if (!arguments.seeds.empty()) return run_study(arguments, answer);
+  return run_one_search(arguments, answer);
 }
 
 }  // namespace qarch::apps

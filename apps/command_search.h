@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/answer.h"
 #include "apps/command.h"
 #include "search/search_run.h"
 
@@ -20,6 +21,7 @@ struct SearchArguments {
   double time_limit_seconds = 0.0;     ///< of a search; 0 = none
   double checkpoint_interval_seconds = 180.0;
   bool dry_run = false;
+  std::string json;  ///< value of --json
   pid_t parent = 0;  ///< end with this process; 0: no such process
 
   // Of a study.
@@ -35,14 +37,14 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
                             SearchArguments& arguments);
 
 /// One search in this process. Returns the exit code, as do the next two.
-int run_one_search(const SearchArguments& arguments, const Streams& streams);
+int run_one_search(const SearchArguments& arguments, Answer& answer);
 
 /// One search for each seed, each in a process of its own; those that have ended are skipped, those
 /// that have not go on from their checkpoint, or from the beginning where there is none.
-int run_study(const SearchArguments& arguments, const Streams& streams);
+int run_study(const SearchArguments& arguments, Answer& answer);
 
 /// What studies found so far; runs nothing.
-int summarise_studies(const SearchArguments& arguments, const Streams& streams);
+int summarise_studies(const SearchArguments& arguments, Answer& answer);
 
 /// The words after "qarch" that begin or continue the search of a seed in its folder: `search
 /// --resume FOLDER` if a checkpoint is there, else `search CONFIGURATION --seed N --output FOLDER`.

@@ -4,10 +4,12 @@
 #include <stdexcept>
 
 #include "apps/command_search.h"
+#include "apps/evaluation_budget.h"
 #include "apps/new_run_folder.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
+#include "apps/search_json.h"
 #include "apps/search_subject.h"
 #include "apps/study_processes.h"
 #include "search/configuration.h"
@@ -30,12 +32,12 @@ std::string make_run_folder(const SearchArguments& arguments, std::uint64_t seed
   return folder;
 }
 
-/// "best -1.136189 Ha (noiseless error +0.021 mHa, 2 CNOTs)", "best 0.3120 loss (...)".
+/// "best -1.136189 Ha (noiseless error +0.021 mHa, 2 two-qubit gates)", "best 0.3120 score (...)".
 std::string best_text(const search::SearchProgress& p, const search::ProblemKind& kind) {
-  return format("best %.6f %s (noiseless error %+.3f %s, %d %s)", p.best_energy,
+  return format("best %.6f %s (noiseless error %+.3f %s, %d two-qubit gate%s)", p.best_energy,
                 std::string(kind.symbol).c_str(), kind.error_scale * p.best_error,
                 std::string(kind.error).c_str(), p.best_two_qubit_gates,
-                kind.name == search::kVqe.name ? "CNOTs" : "two-qubit gates");
+                p.best_two_qubit_gates == 1 ? "" : "s");
 }
 
 std::string progress_text(const search::SearchProgress& p, double time_limit,
@@ -122,14 +124,16 @@ int report(const search::SearchResult& result, const SearchSubject& subject,
 
 }  // namespace
 
-int run_one_search(const SearchArguments& arguments, const Streams& streams) {
+int run_one_search(const SearchArguments& arguments, Answer& answer) {
+  const Streams& streams = answer.streams();
   const auto data = search::DataFolders::standard();
   const search::Experiment experiment = read_experiment(arguments, data);
-  if (arguments.dry_run) {
-    streams.out << search::to_ini(experiment);
-    return kExitOk;
-  }
   const auto subject = load_search_subject(experiment, arguments.threads);
+  if (arguments.dry_run) {
+    return report_dry_run(
+        answer, search::to_ini(experiment),
+        search_estimate(experiment, *subject->problem().task, 1, 1, arguments.time_limit_seconds));
+  }
   subject->print_header(streams.out);
   const search::SearchProblem problem = subject->problem();
   const bool resume = !arguments.resume.empty();
@@ -157,6 +161,9 @@ int run_one_search(const SearchArguments& arguments, const Streams& streams) {
   const auto result = (resume ? search::resume_search : search::run_search)(
       experiment, problem, subject->noise(), folder, control);
   progress.close();
+  answer.write(search_json(
+      result, subject->noise(),
+      subject->kind().error_scale == 1.0 ? "score" : std::string(subject->kind().unit), folder));
   return report(result, *subject, problem, folder, streams);
 }
 

@@ -9,9 +9,11 @@
 #include <stdexcept>
 
 #include "apps/command_search.h"
+#include "apps/evaluation_budget.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
+#include "apps/search_json.h"
 #include "apps/search_subject.h"
 #include "apps/study_processes.h"
 #include "apps/study_report.h"
@@ -203,14 +205,17 @@ std::vector<std::string> seed_words(const std::string& configuration, std::uint6
   return words;
 }
 
-int run_study(const SearchArguments& arguments, const Streams& streams) {
+int run_study(const SearchArguments& arguments, Answer& answer) {
+  const Streams& streams = answer.streams();
   const std::vector<std::uint64_t> seeds = search::parse_seeds(arguments.seeds);
   const search::Experiment experiment = read_experiment(arguments);
-  if (arguments.dry_run) {
-    streams.out << search::to_ini(experiment);
-    return kExitOk;
-  }
   const auto subject = load_search_subject(experiment, 1);
+  if (arguments.dry_run) {
+    return report_dry_run(
+        answer, search::to_ini(experiment),
+        search_estimate(experiment, *subject->problem().task, static_cast<int>(seeds.size()),
+                        arguments.jobs, arguments.time_limit_seconds));
+  }
   subject->print_header(streams.out);
   subject->problem();  // what it refuses, every seed would
   const auto folder = search::StudyFolder::create(study_path(arguments), experiment);
@@ -229,6 +234,7 @@ int run_study(const SearchArguments& arguments, const Streams& streams) {
   }
   search::write_study_files(folder, summary);
   print_study(streams.out, summary);
+  answer.write(studies_json({&summary, 1}));
   streams.out << "\nfiles    " << folder.path() << "/{summary.json, summary.csv, seed-N}\n";
   const auto num_seeds = static_cast<int>(seeds.size());
   if (!whole) {
@@ -241,7 +247,7 @@ int run_study(const SearchArguments& arguments, const Streams& streams) {
   return whole && summary.ended == num_seeds ? kExitOk : kExitRun;
 }
 
-int summarise_studies(const SearchArguments& arguments, const Streams& streams) {
+int summarise_studies(const SearchArguments& arguments, Answer& answer) {
   std::vector<search::StudySummary> summaries;
   for (const std::string& path : arguments.summarise) {
     const auto folder = search::StudyFolder::open(path);
@@ -254,10 +260,11 @@ int summarise_studies(const SearchArguments& arguments, const Streams& streams) 
     search::write_study_files(folder, summaries.back());
   }
   if (summaries.size() == 1) {
-    print_study(streams.out, summaries.front());
+    print_study(answer.out(), summaries.front());
   } else {
-    compare_studies(streams.out, summaries);
+    compare_studies(answer.out(), summaries);
   }
+  answer.write(studies_json(summaries));
   return kExitOk;
 }
 

@@ -3,11 +3,14 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
+#include "apps/common_options.h"
+#include "apps/evaluation_budget.h"
+#include "apps/report_circuit.h"
 #include "apps/input_file.h"
 #include "apps/report_json.h"
 #include "apps/simulation.h"
-#include "search/field_text.h"
-#include "search/io/text_file.h"
+#include "search/configuration.h"
 
 namespace qarch::apps {
 
@@ -42,16 +45,7 @@ void add_circuit_options(CommandLine& line, SimulateArguments& a) {
   add("transpile", po::bool_switch(&a.transpile),
       "into the noise model's native gates and couplings; the default with --device");
   add("no-transpile", po::bool_switch(&a.no_transpile), "run the circuit as it is");
-  add("level", po::value(&a.level)->value_name("0|1|2")->default_value(a.level),
-      "of transpilation: translate | merge neighbours | also across commuting gates");
-}
-
-void set_seed(SimulateArguments& a, const std::string& text) {
-  try {
-    search::set_from_text(a.seed, text);
-  } catch (const std::invalid_argument& error) {
-    throw std::invalid_argument("--seed = '" + text + "', " + error.what());
-  }
+  add_level_option(line, a.level);
 }
 
 void add_output_options(CommandLine& line, SimulateArguments& a) {
@@ -62,30 +56,22 @@ void add_output_options(CommandLine& line, SimulateArguments& a) {
       "of all outcomes, not only the likeliest");
   add("shots", po::value(&a.shots)->value_name("N")->default_value(a.shots),
       "draw so many outcomes and count them; 0 = none");
-  add("seed",
-      po::value<std::string>()
-          ->value_name("S")
-          ->default_value(std::to_string(a.seed))
-          ->notifier([&a](const std::string& text) { set_seed(a, text); }),
-      "of the shots");
+  add_seed_option(line, a.seed_text, "of the shots");
   add("error-budget", po::bool_switch(&a.error_budget),
       "how much fidelity every gate's noise costs");
   add("top", po::value(&a.top)->value_name("N")->default_value(a.top),
       "rows of tables of outcomes and gates");
   add("coverage", po::bool_switch(&a.coverage), "which rule of the noise acted on which gates");
-  add("json", po::value(&a.json)->value_name("FILE"),
-      "write everything as one JSON object; - : to standard output, instead of text");
-  add("threads", po::value(&a.threads)->value_name("N")->default_value(a.threads),
-      "for one state, from 9 qubits up; the same bits");
+  add_dry_run_option(line, a.dry_run);
+  add_json_option(line, a.json);
+  add_threads_option(line, a.threads, "for one state, from 9 qubits up");
 }
 
 void check(const SimulateArguments& a) {
   const auto fail = [](const std::string& what) { throw std::invalid_argument(what); };
   if (a.circuit.empty()) fail("no circuit (see qarch simulate --help)");
   if (a.transpile && a.no_transpile) fail("--transpile and --no-transpile, must be one of the two");
-  if (a.level < 0 || a.level > 2) {
-    fail("--level = " + std::to_string(a.level) + ", must be in [0, 2]");
-  }
+  check_level(a.level);
   if (a.shots < 0 || a.shots > kMaxShots) {
     fail("--shots = " + std::to_string(a.shots) + ", must be in [0, " + std::to_string(kMaxShots) +
          "]");
@@ -109,6 +95,7 @@ bool parse_simulate_arguments(const std::vector<std::string>& words, const Strea
   if (!line.parse(join_best_qubits(words), streams)) return false;
   check(arguments);
   line.refuse_empty({"json"});
+  arguments.seed = parse_seed(arguments.seed_text);
   require_input_file(arguments.circuit);
   arguments.device_qubits = resolve_noise_options(arguments.noise, line);
   if (line.given("level") && !arguments.transpiles()) {
@@ -118,24 +105,47 @@ bool parse_simulate_arguments(const std::vector<std::string>& words, const Strea
   return true;
 }
 
+namespace {
+
+/// --dry-run: the section [noise], and what the states need.
+int report_plan(const SimulateArguments& arguments, Answer& answer) {
+  const Simulation plan = plan_simulation(arguments);
+  search::Experiment experiment;
+  experiment.noise = arguments.noise.options;
+  const std::string ini = search::to_ini(experiment);
+  const std::size_t begin = ini.find("[noise]");
+  const std::size_t end = ini.find("\n[", begin);
+  Estimate estimate;
+  estimate.memory.push_back({format("states of %d qubits, %s", plan.circuit.num_qubits(),
+                                    plan.density_matrix ? "4^n numbers each" : "2^n amplitudes"),
+                             static_cast<double>(plan.memory_bytes)});
+  const auto gates = static_cast<double>(plan.circuit.gates().size());
+  estimate.work.push_back({"gates", 2.0 * gates, "with and without noise"});
+  if (arguments.error_budget) {
+    estimate.work.push_back({"gates for the error budget", 2.0 * gates, "forwards and backwards"});
+  }
+  if (arguments.shots > 0) {
+    estimate.work.push_back({"outcomes drawn", static_cast<double>(arguments.shots), "--shots"});
+  }
+  if (plan.placed) estimate.notes.push_back(transpile_summary(plan.placed->result));
+  return report_dry_run(answer, ini.substr(begin, end - begin) + "\n", estimate);
+}
+
+}  // namespace
+
 int run_simulate_command(const std::vector<std::string>& words, const Streams& streams) {
   SimulateArguments arguments;
   if (!parse_simulate_arguments(words, streams, arguments)) return kExitOk;
+  Answer answer(streams, arguments.json);
+  if (arguments.dry_run) return report_plan(arguments, answer);
   const Simulation simulation = simulate(arguments, streams);
   if (!simulation.coverage.noiseless && !simulation.coverage.uncovered.empty()) {
     streams.err << "warning: the noise model does not know all gates: "
                 << simulation.coverage.summary()
                 << "; --coverage lists them, --strict-noise refuses them\n";
   }
-  if (arguments.json == "-") {
-    streams.out << simulation_json(simulation);
-    return kExitOk;
-  }
-  print_simulation(streams.out, simulation, arguments);
-  if (!arguments.json.empty()) {
-    search::write_text_file_atomically(arguments.json, simulation_json(simulation));
-    streams.out << "\nwritten  " << arguments.json << '\n';
-  }
+  print_simulation(answer.out(), simulation, arguments);
+  if (answer.wants_json()) answer.write(simulation_json(simulation));
   return kExitOk;
 }
 

@@ -21,12 +21,14 @@ struct SimulateArguments {
   std::vector<std::string> observables;
   bool probabilities = false;
   std::int64_t shots = 0;
+  std::string seed_text = "1";
   std::uint64_t seed = 1;
   bool error_budget = false;
   int top = 10;  ///< rows of tables
   bool coverage = false;
   std::string json;  ///< "-": standard output, instead of text
   int threads = 1;
+  bool dry_run = false;
 
   bool transpiles() const { return transpile || (!noise.options.device.empty() && !no_transpile); }
 };

@@ -4,14 +4,20 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/answer.h"
 #include "apps/command.h"
+#include "apps/common_options.h"
+#include "apps/evaluation_budget.h"
+#include "apps/noise_options.h"
 #include "apps/input_file.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
 #include "apps/report_circuit.h"
+#include "apps/vqe_json.h"
 #include "rl/random.h"
 #include "search/ansatz.h"
 #include "search/configuration.h"
+#include "search/did_you_mean.h"
 #include "search/field_text.h"
 #include "search/io/qasm.h"
 #include "search/io/run_file.h"
@@ -28,22 +34,24 @@ namespace po = boost::program_options;
 
 struct VqeArguments {
   std::string problem;
-  std::string noise = "noiseless";
+  NoiseArguments noise;
   std::string ansatz = "ry_cx";
   int layers = 2;
-  std::string circuit;
+  std::string circuit;  ///< with --run the id of one of its circuits, else a file
   std::string run;
-  std::string id = "best";
   std::vector<std::string> overrides;
   std::string seed = "1";
   std::string out;
+  std::string json;
+  bool dry_run = false;
 };
 
 /// The circuit to optimise and the angles to start from.
 struct Start {
   sim::Circuit circuit;
   std::vector<double> angles;
-  std::string noise;  ///< of the run that it comes from, if any
+  std::string text;        ///< where they are from, in words
+  std::string noise = {};  ///< of the run that they come from, if any
 };
 
 std::vector<double> small_random_angles(int count, std::uint64_t seed) {
@@ -65,33 +73,37 @@ Start start_of(const VqeArguments& arguments, std::uint64_t seed, int num_qubits
                                   "': its circuits stand behind the encoding of a classifier, must "
                                   "be of a ground state");
     }
-    const auto* found = search::find_circuit(record, arguments.id);
+    const std::string id = arguments.circuit.empty() ? "best" : arguments.circuit;
+    const auto* found = search::find_circuit(record, id);
     if (found == nullptr) {
-      std::string known;
-      for (const auto& circuit : record.circuits) known += " " + circuit.id;
-      throw std::invalid_argument("--id = '" + arguments.id + "', " + path + " has:" + known);
+      std::vector<std::string> known;
+      for (const auto& circuit : record.circuits) known.push_back(circuit.id);
+      throw std::invalid_argument("--circuit = '" + id + "', of " + path + " " +
+                                  search::must_be_one_of(id, known));
     }
-    return {found->circuit, found->angles, record.noise.name};
+    return {found->circuit, found->angles, "circuit " + id + " of " + arguments.run,
+            record.noise.name};
   }
   if (!arguments.circuit.empty()) {
     search::QasmCircuit file = search::read_qasm_file(arguments.circuit);
     std::vector<double> angles =
         file.known_angles().value_or(small_random_angles(file.circuit.num_parameters(), seed));
-    return {std::move(file.circuit), std::move(angles), ""};
+    return {std::move(file.circuit), std::move(angles), arguments.circuit};
   }
   sim::Circuit circuit = search::build_ansatz(arguments.ansatz, num_qubits, arguments.layers);
   std::vector<double> angles = small_random_angles(circuit.num_parameters(), seed);
-  return {std::move(circuit), std::move(angles), ""};
+  return {std::move(circuit), std::move(angles),
+          arguments.ansatz + ", " + std::to_string(arguments.layers) + " layers"};
 }
 
 /// A run's noise is not taken over; says so if none was chosen here.
 void note_noise_of_run(const Start& start, const CommandLine& line, const VqeArguments& arguments,
                        const Streams& streams) {
-  const bool chosen =
-      line.given("noise") || std::ranges::any_of(arguments.overrides, [](const std::string& text) {
-        const std::string_view key = search::trimmed(text);
-        return key.starts_with("noise.model") || key.starts_with("noise.device");
-      });
+  const bool chosen = line.given("noise") || line.given("device") ||
+                      std::ranges::any_of(arguments.overrides, [](const std::string& text) {
+                        const std::string_view key = search::trimmed(text);
+                        return key.starts_with("noise.model") || key.starts_with("noise.device");
+                      });
   if (chosen || start.noise.empty() || start.noise == sim::NoiseModel().name()) return;
   streams.out << "note     the run's noise was " << start.noise
               << ", here there is none: give --noise NAME or --set noise.device=FILES\n";
@@ -151,6 +163,32 @@ class WatchedObjective final : public search::Objective {
   double best_ = std::numeric_limits<double>::infinity();
 };
 
+Estimate vqe_estimate(const search::Experiment& experiment, const search::Task& task,
+                      const Start& start, search::Objective& objective) {
+  constexpr double kLanes = 9.0;                             // a batch of 8, and one
+  constexpr double kBudget = double(std::size_t{1} << 30U);  // sim::ExpectationOptions
+  const search::OptimizerOptions& o = experiment.optimizer;
+  const double state = state_bytes(task.num_qubits(), !task.noise().is_noiseless());
+  Estimate estimate;
+  estimate.memory.push_back({"states, a batch of 8", kLanes * state});
+  if (search::optimizer_from_name(o.method).needs != search::OptimizerNeeds::kValues) {
+    const double gates = static_cast<double>(start.circuit.gates().size());
+    estimate.memory.push_back(
+        {"states kept for gradients", std::min(kBudget, (gates + 1.0) * state)});
+  }
+  estimate.work.push_back(
+      {"evaluations of the objective", static_cast<double>(most_evaluations(o)), "by " + o.method});
+  if (most_shots(o) > 0.0) {
+    estimate.work.push_back({"measurements of Pauli strings",
+                             most_shots(o) * task.num_measured_strings(),
+                             format("%d strings each", task.num_measured_strings())});
+  }
+  objective.value(start.angles, o.shots);  // allocates
+  estimate.seconds_each = seconds_of([&] { objective.value(start.angles, o.shots); });
+  estimate.measured = "one evaluation of this circuit";
+  return estimate;
+}
+
 /// The circuit with the angles that were found.
 search::CircuitRecord record_of(const Start& start, const search::Minimum& minimum,
                                 search::TaskObjective& objective,
@@ -172,30 +210,34 @@ void add_options(CommandLine& line, VqeArguments& a) {
   for (const auto& ansatz : search::ansatzes()) families += " " + std::string(ansatz.name);
   std::string methods;
   for (const auto& method : search::optimizers()) methods += " " + std::string(method.name);
-  line.options().add_options()("problem", po::value(&a.problem)->value_name("PROBLEM|FILE"),
-                               "file in data/hamiltonians, or a path")(
-      "noise", po::value(&a.noise)->value_name("NOISE|FILE")->default_value(a.noise),
-      "noiseless, a file in data/noise, or a path")(
-      "ansatz", po::value(&a.ansatz)->value_name("ANSATZ")->default_value(a.ansatz),
-      ("circuit family:" + families).c_str())(
-      "layers", po::value(&a.layers)->value_name("N")->default_value(a.layers),
-      "layers of the ansatz")("circuit", po::value(&a.circuit)->value_name("CIRCUIT"),
-                              "an OpenQASM 3 file instead of an ansatz")(
-      "run", po::value(&a.run)->value_name("RUN"), "a circuit of an earlier run instead")(
-      "id", po::value(&a.id)->value_name("ID")->default_value(a.id), "which circuit of the run")(
-      "set", po::value(&a.overrides)->value_name("SECTION.KEY=VALUE"),
-      ("keys of [problem], [noise] and [optimizer]; repeatable; optimizer.method:" + methods)
-          .c_str())("seed", po::value(&a.seed)->value_name("N")->default_value(a.seed),
-                    "start angles and SPSA directions")(
-      "output,o", po::value(&a.out)->value_name("FILE"), "write the result as OpenQASM 3");
+  add_problem_option(line, a.problem, "the Hamiltonian");
+  add_noise_options(line, a.noise, NoiseOptionSet::kAll);
+  po::options_description_easy_init add = line.options().add_options();
+  add("ansatz", po::value(&a.ansatz)->value_name("ANSATZ")->default_value(a.ansatz),
+      ("circuit family:" + families).c_str());
+  add("layers", po::value(&a.layers)->value_name("N")->default_value(a.layers),
+      "layers of the ansatz");
+  add("circuit", po::value(&a.circuit)->value_name("CIRCUIT|ID"),
+      "an OpenQASM 3 file instead of an ansatz; with --run one of its circuits [best]");
+  add("run", po::value(&a.run)->value_name("RUN"), "a circuit of an earlier run instead");
+  add_set_option(
+      line, a.overrides,
+      "keys of [problem], [noise] and [optimizer]; repeatable; optimizer.method:" + methods);
+  add_seed_option(line, a.seed, "start angles and SPSA directions");
+  add_output_option(line, a.out, "FILE", "write the result as OpenQASM 3");
+  add_dry_run_option(line, a.dry_run);
+  add_json_option(line, a.json);
 }
 
 /// The defaults of vqe are those of a search but for COBYLA with a larger budget.
-search::Experiment experiment_of(const VqeArguments& arguments, const search::DataFolders& data) {
-  std::string text =
-      "[problem]\nname = " + arguments.problem + "\n[noise]\nmodel = " + arguments.noise +
-      "\n[optimizer]\nmethod = cobyla\nmax_evaluations = 5000\n" + "tolerance = 1e-6\n";
+search::Experiment experiment_of(const VqeArguments& arguments, const CommandLine& line,
+                                 const search::DataFolders& data) {
+  const std::string text =
+      "[problem]\nname = " + arguments.problem +
+      "\n[optimizer]\nmethod = cobyla\nmax_evaluations = 5000\ntolerance = 1e-6\n";
   std::vector<std::string> overrides = arguments.overrides;
+  const std::vector<std::string> noise = noise_keys(arguments.noise, line);
+  overrides.insert(overrides.end(), noise.begin(), noise.end());
   overrides.push_back("general.seed=" + arguments.seed);
   return search::parse_experiment(text, "command line", overrides, data);
 }
@@ -204,7 +246,7 @@ search::Experiment experiment_of(const VqeArguments& arguments, const search::Da
 
 int run_vqe_command(const std::vector<std::string>& words, const Streams& streams) {
   VqeArguments arguments;
-  CommandLine line("vqe --problem NAME [options]",
+  CommandLine line("vqe --problem PROBLEM [options]",
                    "Optimises the angles of one circuit for a problem, with or without noise.");
   add_options(line, arguments);
   line.topic("keys", "print the keys of an experiment with their defaults, and stop",
@@ -213,23 +255,25 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   line.example("qarch vqe --problem lih-4q --layers 3 --set optimizer.method=lbfgs");
   line.example("qarch vqe --problem h2-2q --noise ibm_mumbai_max --run runs/quickstart",
                "the best circuit of a run, under another noise");
-  if (!line.parse(words, streams)) return kExitOk;
+  if (!line.parse(join_best_qubits(words), streams)) return kExitOk;
   if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
-  if (!arguments.run.empty() && !arguments.circuit.empty()) {
-    throw std::invalid_argument("vqe: --run and --circuit exclude each other");
-  }
-  require_input_file(arguments.circuit);
+  line.refuse_empty({"json", "output", "circuit", "run"});
+  if (arguments.run.empty()) require_input_file(arguments.circuit);
   require_input_file(arguments.run);
   check_named_file(arguments.problem);
-  check_named_file(arguments.noise);
+  check_named_file(arguments.noise.options.model);
+  Answer answer(streams, arguments.json);
+  if (!arguments.out.empty()) require_writable_file("output", arguments.out);
   const auto data = search::DataFolders::standard();
-  const search::Experiment experiment = experiment_of(arguments, data);
+  const search::Experiment experiment = experiment_of(arguments, line, data);
   const chem::QubitProblem problem = search::load_problem(experiment.problem, data);
   const search::NamedNoise noise =
       search::load_noise(experiment.noise, problem.hamiltonian.num_qubits(), data);
-  print_problem(streams.out, experiment.problem.name, problem, noise);
+  if (!arguments.dry_run) {
+    print_problem(answer.out(), experiment.problem.name, problem, noise);
+  }
   Start start = start_of(arguments, experiment.general.seed, problem.hamiltonian.num_qubits());
-  note_noise_of_run(start, line, arguments, streams);
+  if (!arguments.dry_run) note_noise_of_run(start, line, arguments, answer.streams());
   if (start.circuit.num_qubits() != problem.hamiltonian.num_qubits()) {
     throw std::invalid_argument("the circuit has " + std::to_string(start.circuit.num_qubits()) +
                                 " qubits, the problem " +
@@ -247,6 +291,10 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   rl::Rng optimizer_rng = rl::random_stream(experiment.general.seed, "optimizer");
   const auto objective = task->compile(start.circuit, shot_rng);
   check_slots(*objective, experiment.optimizer.method);
+  if (arguments.dry_run) {
+    return report_dry_run(answer, search::to_ini(experiment),
+                          vqe_estimate(experiment, *task, start, *objective));
+  }
   const SignalGuard guard;
   search::Minimum minimum;
   {
@@ -254,14 +302,24 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
     minimum = search::minimize(watched, start.angles, experiment.optimizer, optimizer_rng);
   }
   const search::CircuitRecord record = record_of(start, minimum, *objective, problem);
-  streams.out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
-                        minimum.evaluations, minimum.stop_reason.c_str());
-  print_circuit(streams.out, "\nresult", record);
-  print_spin(streams.out, problem, noise, record);
-  print_coverage(streams.out, noise, record.circuit);
+  std::ostream& out = answer.out();
+  out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
+                minimum.evaluations, minimum.stop_reason.c_str());
+  print_circuit(out, "\nresult", record);
+  print_spin(out, problem, noise, record);
+  print_coverage(out, noise, record.circuit);
   if (!arguments.out.empty()) {
     search::write_text_file_atomically(arguments.out, search::circuit_qasm(record));
-    streams.out << "\nwritten  " << arguments.out << '\n';
+    out << "\nwritten  " << arguments.out << '\n';
+  }
+  if (answer.wants_json()) {
+    VqeAnswer all{experiment.problem.name, problem, noise, start.text, experiment.optimizer.method,
+                  experiment.general.seed, minimum, record};
+    if (problem.spin) {
+      all.spin = spin_values(problem, noise, record, noise.model);
+      all.noiseless_spin = spin_values(problem, noise, record, {});
+    }
+    answer.write(vqe_json(all));
   }
   return kExitOk;
 }

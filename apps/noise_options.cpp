@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <string_view>
 
 #include "apps/input_file.h"
 #include "search/did_you_mean.h"
@@ -20,6 +21,20 @@ constexpr const char* kAnyNumber = "any";
 constexpr std::array kDeviceOptions{"qubits",        "best-qubits",  "statistic",
                                     "factor",        "temperature",  "idle",
                                     "over-rotation", "zz-crosstalk", "use-disabled-edges"};
+
+/// An option and the key of [noise] that it stands for.
+struct NoiseKey {
+  const char* option;
+  std::string_view key;
+};
+constexpr std::array kNoiseKeys{NoiseKey{"statistic", "statistic"},
+                                NoiseKey{"factor", "factor"},
+                                NoiseKey{"temperature", "temperature"},
+                                NoiseKey{"idle", "idle"},
+                                NoiseKey{"over-rotation", "over_rotation"},
+                                NoiseKey{"zz-crosstalk", "zz_crosstalk"},
+                                NoiseKey{"use-disabled-edges", "use_disabled"},
+                                NoiseKey{"strict-noise", "strict"}};
 
 /// How noise is made of a calibration.
 void add_device_noise_options(po::options_description_easy_init& add, search::NoiseOptions& o) {
@@ -118,6 +133,36 @@ int resolve_noise_options(NoiseArguments& arguments, const CommandLine& line) {
     throw std::invalid_argument("--best-qubits = '" + arguments.best_qubits + "', must be >= 1");
   }
   return count;
+}
+
+std::vector<std::string> noise_keys(const NoiseArguments& arguments, const CommandLine& line) {
+  const search::NoiseOptions& o = arguments.options;
+  line.refuse_empty({"noise", "device", "qubits", "best-qubits"});
+  if (line.given("noise") && line.given("device")) {
+    throw std::invalid_argument("--noise = '" + o.model + "' and --device = '" + o.device +
+                                "', must be one of the two");
+  }
+  if (line.given("qubits") && line.given("best-qubits")) {
+    throw std::invalid_argument("--qubits and --best-qubits, must be one of the two");
+  }
+  std::vector<std::string> keys;
+  if (line.given("noise")) keys = {"noise.device=", "noise.model=" + o.model};
+  if (line.given("device")) keys = {"noise.model=noiseless", "noise.device=" + o.device};
+  if (line.given("qubits")) keys.push_back("noise.qubits=" + arguments.qubits);
+  if (line.given("best-qubits")) {
+    if (arguments.best_qubits != kAnyNumber) {
+      throw std::invalid_argument("--best-qubits = '" + arguments.best_qubits +
+                                  "', must be without a number: the problem says how many");
+    }
+    keys.emplace_back("noise.best_qubits=true");
+  }
+  search::visit_fields(o, [&](std::string_view name, const auto& field, const char* /*help*/) {
+    for (const NoiseKey& row : kNoiseKeys) {
+      if (row.key != name || !line.given(row.option)) continue;
+      keys.push_back("noise." + std::string(name) + "=" + search::to_text(field));
+    }
+  });
+  return keys;
 }
 
 }  // namespace qarch::apps

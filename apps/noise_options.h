@@ -8,8 +8,8 @@
 
 namespace qarch::apps {
 
-/// The options by which simulate, noise and circuit choose a noise model or a device. Each stands
-/// for a key of the section [noise].
+/// The options by which commands choose a noise model or a device. Each stands for a key of the
+/// section [noise].
 struct NoiseArguments {
   search::NoiseOptions options;
   std::string qubits;       ///< "3,5,8"
@@ -32,5 +32,11 @@ std::vector<std::string> join_best_qubits(std::vector<std::string> words);
 /// --device, an empty one, --device next to --noise, --qubits next to --best-qubits, and a value
 /// that is not right.
 int resolve_noise_options(NoiseArguments& arguments, const CommandLine& line);
+
+/// The options that were given as the keys of an experiment that they stand for,
+/// "noise.factor=2"; --noise also empties noise.device, and --device noise.model. Throws
+/// std::invalid_argument for an empty name, --noise next to --device, --qubits next to
+/// --best-qubits, and a number behind --best-qubits, which the experiment knows.
+std::vector<std::string> noise_keys(const NoiseArguments& arguments, const CommandLine& line);
 
 }  // namespace qarch::apps

@@ -1,5 +1,6 @@
 #include "apps/report_circuit.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdarg>
@@ -92,22 +93,36 @@ void print_circuit(std::ostream& out, const std::string& title,
                 error_text(record.error).c_str())
       << format("  noiseless    %.9f Ha  error %s\n", record.noiseless_energy,
                 error_text(record.noiseless_error).c_str())
-      << format("  %d CNOTs, %d rotations, depth %d\n", circuit.num_two_qubit_gates(),
-                circuit.num_rotations(), circuit.depth())
+      << "  " << two_qubit_text(circuit)
+      << format(", %d rotations, depth %d\n", circuit.num_rotations(), circuit.depth())
       << draw_circuit(circuit, record.angles);
+}
+
+std::string two_qubit_text(const sim::Circuit& circuit) {
+  const bool all_cx = std::ranges::all_of(circuit.gates(), [](const sim::Gate& gate) {
+    return gate.num_qubits() < 2 || gate.kind == sim::GateKind::kCx;
+  });
+  const int count = circuit.num_two_qubit_gates();
+  return std::to_string(count) + (all_cx ? " CNOT" : " two-qubit gate") + (count == 1 ? "" : "s");
+}
+
+SpinValues spin_values(const chem::QubitProblem& problem, const search::NamedNoise& noise,
+                       const search::CircuitRecord& record, const sim::NoiseModel& model) {
+  const sim::Circuit circuit = search::NativeLowering(noise.native_gates)(record.circuit);
+  const auto expect = [&](const sim::PauliSum& op) {
+    return sim::ExpectationFunction(circuit, model, op)(record.angles);
+  };
+  const chem::SpinObservables& spin = problem.spin.value();
+  return {expect(spin.number), expect(spin.spin_z), expect(spin.spin_squared)};
 }
 
 void print_spin(std::ostream& out, const chem::QubitProblem& problem,
                 const search::NamedNoise& noise, const search::CircuitRecord& record) {
   if (!problem.spin) return;
-  const sim::Circuit circuit = search::NativeLowering(noise.native_gates)(record.circuit);
-  const auto expect = [&](const sim::PauliSum& op, const sim::NoiseModel& model) {
-    return sim::ExpectationFunction(circuit, model, op)(record.angles);
-  };
   const auto print = [&](const char* label, const sim::NoiseModel& model) {
-    out << format("  %s  <N> = %.4f  <Sz> = %.4f  <S^2> = %.4f\n", label,
-                  expect(problem.spin->number, model), expect(problem.spin->spin_z, model),
-                  expect(problem.spin->spin_squared, model));
+    const SpinValues spin = spin_values(problem, noise, record, model);
+    out << format("  %s  <N> = %.4f  <Sz> = %.4f  <S^2> = %.4f\n", label, spin.number, spin.spin_z,
+                  spin.spin_squared);
   };
   print("electrons without noise", {});
   if (!noise.model.is_noiseless()) print("electrons under noise  ", noise.model);

@@ -20,6 +20,20 @@ void print_noise(std::ostream& out, const search::NamedNoise& noise);
 void print_circuit(std::ostream& out, const std::string& title,
                    const search::CircuitRecord& circuit);
 
+/// "3 CNOTs" where all gates on two qubits are cx, else "3 two-qubit gates".
+std::string two_qubit_text(const sim::Circuit& circuit);
+
+/// Which electrons a state has.
+struct SpinValues {
+  double number = 0.0;        ///< <N>
+  double spin_z = 0.0;        ///< <S_z>
+  double spin_squared = 0.0;  ///< <S^2>
+};
+/// Of the circuit, executed in the native gates of the noise, under `model`; problem.spin must be
+/// there.
+SpinValues spin_values(const chem::QubitProblem& problem, const search::NamedNoise& noise,
+                       const search::CircuitRecord& circuit, const sim::NoiseModel& model);
+
 /// <N>, <S_z> and <S^2> of the circuit under noise and without; nothing for problems that have no
 /// electrons.
 void print_spin(std::ostream& out, const chem::QubitProblem& problem,

@@ -1,7 +1,8 @@
 #include "apps/report_json.h"
 
-#include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "apps/json_parts.h"
 
 namespace qarch::apps {
 
@@ -9,49 +10,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// null for what is no number.
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(); }
-
-Json counts_json(const sim::CircuitCounts& counts) {
-  return {{"gates", counts.gates},
-          {"two_qubit_gates", counts.two_qubit_gates},
-          {"depth", counts.depth}};
-}
-
-Json provenance_json(const std::vector<sim::Provenance>& files) {
-  Json list = Json::array();
-  for (const sim::Provenance& file : files) {
-    list.push_back({{"file", file.file}, {"date", file.date}, {"sha256", file.sha256}});
-  }
-  return list;
-}
-
-Json repairs_json(const std::vector<sim::Repair>& repairs) {
-  Json list = Json::array();
-  for (const sim::Repair& repair : repairs) {
-    list.push_back({{"place", repair.place},
-                    {"found", repair.found},
-                    {"used", repair.used},
-                    {"reason", repair.reason}});
-  }
-  return list;
-}
-
-Json gates_json(const std::vector<sim::GateKind>& kinds) {
-  Json list = Json::array();
-  for (const sim::GateKind kind : kinds) list.push_back(sim::gate_row(kind).name);
-  return list;
-}
-
-Json noise_json(const search::NamedNoise& noise) {
-  return {{"name", noise.model.name()},
-          {"description", noise.description},
-          {"device_qubits", noise.layout},
-          {"native_gates", gates_json(noise.native_gates)},
-          {"files", provenance_json(noise.provenance)},
-          {"repairs", repairs_json(noise.repairs)},
-          {"notes", noise.notes}};
-}
+Json number(double value) { return json_number<Json>(value); }
 
 Json coverage_json(const sim::CoverageReport& coverage) {
   Json kinds = Json::array();
@@ -132,8 +91,8 @@ Json budget_json(const Simulation& s) {
 Json placed_json(const Simulation& s) {
   if (!s.placed) return {};
   const sim::TranspiledCircuit& result = s.placed->result;
-  return {{"before", counts_json(result.before)},
-          {"after", counts_json(result.after)},
+  return {{"before", counts_json<Json>(result.before)},
+          {"after", counts_json<Json>(result.after)},
           {"swaps", result.swaps},
           {"physical_at_start", physical_qubits(result.initial_layout, s.noise.layout)},
           {"physical_at_end", physical_qubits(result.final_layout, s.noise.layout)}};
@@ -146,20 +105,20 @@ Json pairs_json(const std::vector<std::pair<int, int>>& pairs) {
 }
 
 std::string text_of(const Json& json, JsonText how = JsonText::kIndented) {
-  return json.dump(how == JsonText::kIndented ? 1 : -1) + '\n';
+  return json_text(json, how == JsonText::kIndented ? 1 : -1);
 }
 
 }  // namespace
 
 std::string simulation_json(const Simulation& s) {
-  Json circuit = counts_json(sim::count_gates(s.file.circuit));
+  Json circuit = counts_json<Json>(sim::count_gates(s.file.circuit));
   circuit["qubits"] = s.file.circuit.num_qubits();
   circuit["notes"] = s.file.notes;
   return text_of({{"format", "qarch-simulate"},
                   {"version", 1},
                   {"bit_order", "little"},
                   {"circuit", std::move(circuit)},
-                  {"noise", noise_json(s.noise)},
+                  {"noise", noise_json<Json>(s.noise)},
                   {"transpiled", placed_json(s)},
                   {"coverage", coverage_json(s.coverage)},
                   {"fidelity", s.fidelity ? number(*s.fidelity) : Json()},
@@ -203,10 +162,10 @@ std::string device_json(const DeviceReport& report, JsonText how) {
                   {"chosen_qubits", report.chosen},
                   {"native_gates", report.native_gates},
                   {"coupling", pairs_json(device.coupling)},
-                  {"files", provenance_json(device.provenance)},
+                  {"files", provenance_json<Json>(device.provenance)},
                   {"qubits", std::move(qubits)},
                   {"gates", std::move(gates)},
-                  {"repairs", repairs_json(device.repairs)},
+                  {"repairs", repairs_json<Json>(device.repairs)},
                   {"notes", device.notes},
                   {"model_notes", report.notes}},
                  how);
@@ -214,10 +173,10 @@ std::string device_json(const DeviceReport& report, JsonText how) {
 
 std::string noise_model_json(const search::NamedNoise& noise, JsonText how) {
   Json json{{"format", "qarch-noise-model"}, {"version", 1}};
-  json.update(noise_json(noise));
+  json.update(noise_json<Json>(noise));
   Json rules = Json::array();
   for (const sim::NoiseRule& rule : noise.model.rules()) {
-    rules.push_back({{"gates", gates_json(rule.kinds)},
+    rules.push_back({{"gates", gates_json<Json>(rule.kinds)},
                      {"qubits", rule.qubits},
                      {"description", rule.description()}});
   }

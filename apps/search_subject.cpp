@@ -60,8 +60,8 @@ class VqeSubject final : public SearchSubject {
         noisy ? "; with the angles found under noise, and with angles trained again without" : "");
     for (const search::CircuitRecord* circuit :
          search::front_by_two_qubit_gates(record.archive, search::archive_error(order))) {
-      out << format("  %3d CNOTs  %12.6f mHa  %3zu gates  depth %3d",
-                    circuit->circuit.num_two_qubit_gates(), 1e3 * circuit->noiseless_error,
+      out << format("  %18s  %12.6f mHa  %3zu gates  depth %3d",
+                    two_qubit_text(circuit->circuit).c_str(), 1e3 * circuit->noiseless_error,
                     circuit->circuit.gates().size(), circuit->circuit.depth());
       if (noisy) {
         const auto retrained =

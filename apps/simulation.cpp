@@ -105,7 +105,8 @@ sim::Circuit with_measurements(const Simulation& s) {
   return circuit;
 }
 
-/// Throws std::invalid_argument if the states do not fit.
+/// Counts the bytes of the states; throws std::invalid_argument if they do not fit, unless they are
+/// only to be counted.
 void check_memory(Simulation& s, const SimulateArguments& arguments) {
   constexpr std::size_t kBudgetStates = 5;
   constexpr int kMaxQubits = 28;
@@ -124,7 +125,7 @@ void check_memory(Simulation& s, const SimulateArguments& arguments) {
   s.memory_bytes = s.density_matrix ? dense_states * dense + pure : 2 * pure;
   if (arguments.error_budget) s.memory_bytes = std::max(s.memory_bytes, kBudgetStates * dense);
   const std::size_t free = sim::available_memory_bytes();
-  if (s.memory_bytes > free) {
+  if (s.memory_bytes > free && !arguments.dry_run) {
     throw std::invalid_argument(what + "need " + bytes_text(static_cast<double>(s.memory_bytes)) +
                                 ", must be at most " + bytes_text(static_cast<double>(free)) +
                                 ", what is free");
@@ -231,6 +232,17 @@ void compute(Simulation& s, const SimulateArguments& arguments,
 }
 
 }  // namespace
+
+Simulation plan_simulation(const SimulateArguments& arguments) {
+  const auto data = search::DataFolders::standard();
+  Simulation s = load(arguments, data);
+  for (const std::string& text : arguments.observables) {
+    parse_observable(text, s.file.circuit.num_qubits(), data);
+  }
+  place(s, arguments);
+  check_memory(s, arguments);
+  return s;
+}
 
 Simulation simulate(const SimulateArguments& arguments, const Streams& streams) {
   const auto data = search::DataFolders::standard();

@@ -62,6 +62,10 @@ struct Simulation {
 /// than memory holds, with the bytes needed and free, before anything is computed.
 Simulation simulate(const SimulateArguments& arguments, const Streams& streams);
 
+/// The same up to what was to be computed: circuits, noise and memory_bytes. Too many qubits for
+/// the memory that is free are no error.
+Simulation plan_simulation(const SimulateArguments& arguments);
+
 /// A budget summed up.
 struct BudgetSums {
   double total = 0.0;

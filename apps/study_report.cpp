@@ -90,11 +90,10 @@ std::string seeds_table(const StudySummary& summary) {
   return table_text(rows);
 }
 
-/// "hartree (table: mHa)", "loss": what errors are in.
+/// "hartree (table: mHa)", "score": what errors are in.
 std::string unit_text(const ProblemKind& kind) {
-  std::string text(kind.unit);
-  if (kind.error != kind.unit) text += " (table: " + std::string(kind.error) + ")";
-  return text;
+  if (kind.error_scale == 1.0) return std::string(kind.error);
+  return std::string(kind.unit) + " (table: " + std::string(kind.error) + ")";
 }
 
 std::string columns_legend(const ProblemKind& kind) {
@@ -112,7 +111,7 @@ void print_gate_budget(std::ostream& out, const StudySummary& summary) {
   const ProblemKind& kind = search::problem_kind(summary.kind);
   const std::string unit(kind.error);
   std::vector<std::vector<std::string>> rows{
-      {"CNOTs at most"}, {"best, " + unit}, {"median, " + unit}};
+      {"2q gates at most"}, {"best, " + unit}, {"median, " + unit}};
   for (std::size_t k = 0; k < summary.error_by_two_qubit_gates.size(); ++k) {
     rows[0].push_back(std::to_string(k));
     rows[1].push_back(cell(summary.best_error_by_two_qubit_gates[k], kind.error_scale, 3));
@@ -184,7 +183,7 @@ void print_study(std::ostream& out, const StudySummary& summary) {
 
 void compare_studies(std::ostream& out, std::span<const StudySummary> summaries) {
   std::vector<std::vector<std::string>> rows{{"study", "ended", "below target", "Wilson",
-                                              error_title(summaries), "min CX", "gates", "at evals",
+                                              error_title(summaries), "min 2q", "gates", "at evals",
                                               "at s", "evals", "s"}};
   std::map<int, double> levels;  // by the number of seeds
   for (const StudySummary& summary : summaries) {
@@ -204,7 +203,8 @@ void compare_studies(std::ostream& out, std::span<const StudySummary> summaries)
   }
   out << table_text(rows)
       << "\nerror, sizes and costs: medians over the seeds that have ended [confidence interval];\n"
-         "min CX, gates: the smallest circuit below the target; at: when it was first reached\n";
+         "min 2q, gates: two-qubit and all gates of the smallest circuit below the target; at: "
+         "when it was first reached\n";
   for (const auto& [ended, level] : levels) {
     out << format("medians of %d seeds: intervals with %s\n", ended, level_text(level).c_str());
   }

@@ -11,7 +11,7 @@ namespace qarch::search {
 /// A kind of problem: what its costs are called, and how people are shown them.
 struct ProblemKind {
   std::string_view name;    ///< in run.h5 and in ProblemRecord
-  std::string_view unit;    ///< of a cost
+  std::string_view unit;    ///< of a cost, in run.h5
   std::string_view symbol;  ///< behind a cost: "-1.137 Ha"
   std::string_view error;   ///< behind an error: "0.3 mHa"
   double error_scale;       ///< an error is shown as the number times this
@@ -20,7 +20,7 @@ struct ProblemKind {
 
 inline constexpr std::array<ProblemKind, 2> kProblemKinds{{
     {"vqe", "hartree", "Ha", "mHa", 1e3, kChemicalAccuracy},
-    {"classifier", "loss", "loss", "loss", 1.0, 0.3},
+    {"classifier", "loss", "score", "score", 1.0, 0.3},
 }};
 
 inline constexpr const ProblemKind& kVqe = kProblemKinds[0];

@@ -125,7 +125,7 @@ TEST_F(CircuitCommand, ConvertsToBothLanguagesAndBack) {
   EXPECT_EQ(a.barriers, b.barriers);
 
   const Output old =
-      circuit({"convert", file, "--to", "qasm2", "--set", "phi=0.25", "-o", at("c.qasm")});
+      circuit({"convert", file, "--format", "qasm2", "--set", "phi=0.25", "-o", at("c.qasm")});
   EXPECT_EQ(old.code, 0) << old.err;
   const search::QasmCircuit c = search::read_qasm_file(at("c.qasm"));
   EXPECT_EQ(c.circuit, a.circuit.bound(std::vector<double>{0.5}));
@@ -135,7 +135,7 @@ TEST_F(CircuitCommand, ConvertsToBothLanguagesAndBack) {
   std::getline(in, first);
   EXPECT_EQ(first, "OPENQASM 2.0;");
 
-  const Output missing = circuit({"convert", file, "--to", "qasm2"});
+  const Output missing = circuit({"convert", file, "--format", "qasm2"});
   EXPECT_EQ(missing.code, kExitUsage);
   EXPECT_THAT(missing.err, HasSubstr("no value: phi"));
 }
@@ -232,7 +232,7 @@ TEST_F(CircuitCommand, WrongWordsAreSaid) {
                         {{"draw", bell, "--background", "white"}, "--background: only for"},
                         {{"draw", bell, "--standalone"}, "--standalone: only for"},
                         {{"draw", bell, "--output", ""}, "--output = ''"},
-                        {{"convert", bell, "--to", "qasm4"}, "--to = 'qasm4'"},
+                        {{"convert", bell, "--format", "qasm4"}, "--format = 'qasm4'"},
                         {{"transpile", bell}, "no target"},
                         {{"transpile", bell, "--gates", "rz,sy"}, "gate 'sy' must be one of"},
                         {{"transpile", bell, "--gates", "rz", "--layout", ""}, "--layout = ''"},

@@ -168,7 +168,7 @@ TEST_F(Study, SearchesForClassifiersInTheirUnit) {
   study.push_back(study_);
   const Output both = qarch(study);
   EXPECT_TRUE(both.end.ok()) << both.text;
-  EXPECT_THAT(both.text, HasSubstr("of 2 seeds that have ended are below 0.3 loss"));
+  EXPECT_THAT(both.text, HasSubstr("of 2 seeds that have ended are below 0.3 score"));
   EXPECT_EQ(search::read_text_file(seed_file(1, "run.h5")),
             search::read_text_file(temporary_.file("one") + "/run.h5"));
   for (const Output* output : {&single, &resumed, &both}) {

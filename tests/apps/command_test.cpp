@@ -117,8 +117,9 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
   EXPECT_LT(std::ranges::count(search_help, '\n'), 80) << "the keys have a help text of their own";
   EXPECT_EQ(qarch({"search", "--help-keys"}).out, search::describe_configuration());
   const std::string vqe_help = qarch({"vqe", "-h"}).out;
-  for (const char* option : {"--problem", "--noise", "--ansatz", "--layers", "--circuit", "--run",
-                             "--id", "--set", "--seed", "--output"}) {
+  for (const char* option :
+       {"--problem", "--noise", "--ansatz", "--layers", "--circuit", "--run", "--device",
+        "--best-qubits", "--set", "--seed", "--output", "--json"}) {
     EXPECT_THAT(vqe_help, HasSubstr(option));
   }
   for (const auto& ansatz : search::ansatzes()) {
@@ -211,7 +212,8 @@ TEST_F(Program, WrongUsageIsExitCodeTwoWithARemedy) {
       {{"vqe", "--problem", "h2-2q", "--noise", "ibm_mumbai"}, "ibm_mumbai_median"},
       {{"vqe", "--problem", "h2-2q", "--ansatz", "ry_cz"}, "did you mean 'ry_cx'"},
       {{"vqe", "--problem", "h2-2q", "--layers", "0"}, "layers = 0"},
-      {{"vqe", "--problem", "h2-2q", "--run", "a", "--circuit", "b"}, "exclude each other"},
+      {{"vqe", "--problem", "h2-2q", "--noise", "a", "--device", "b"}, "must be one of the two"},
+      {{"vqe", "--problem", "h2-2q", "--best-qubits", "2"}, "must be without a number"},
       {{"vqe", "--problem", "h2-2q", "--set", "optimizer.method=cobila"}, "did you mean 'cobyla'"},
   };
   for (const auto& [words, fragment] : cases) {
@@ -331,7 +333,7 @@ TEST_F(Program, VqeGivesBackTheEnergyOfARunAndOfItsFile) {
   const std::string energy = number_after(run.out, "best circuit", "under noise");
   const std::vector<std::vector<std::string>> sources{
       {"--run", at("run")},
-      {"--run", at("run") + "/run.h5", "--id", "best"},
+      {"--run", at("run") + "/run.h5", "--circuit", "best"},
       {"--circuit", at("run") + "/best.qasm"}};
   for (const auto& source : sources) {
     // One evaluation: the angles of the file are the result.
@@ -359,9 +361,10 @@ TEST_F(Program, VqeGivesBackTheEnergyOfARunAndOfItsFile) {
   EXPECT_THAT(qarch({"vqe", "--problem", "h2-2q", "--run", at("run")}).out, HasSubstr(note));
   EXPECT_THAT(better.out, ::testing::Not(HasSubstr(note)));
 
-  const Output unknown = qarch({"vqe", "--problem", "h2-2q", "--run", at("run"), "--id", "bst"});
+  const Output unknown =
+      qarch({"vqe", "--problem", "h2-2q", "--run", at("run"), "--circuit", "bst"});
   EXPECT_EQ(unknown.code, kExitUsage);
-  EXPECT_THAT(unknown.err, HasSubstr("best"));
+  EXPECT_THAT(unknown.err, HasSubstr("did you mean 'best'"));
   const Output other = qarch({"vqe", "--problem", "h2-4q", "--run", at("run")});
   EXPECT_EQ(other.code, kExitUsage);
   EXPECT_THAT(other.err, HasSubstr("the circuit has 2 qubits, the problem 4"));
