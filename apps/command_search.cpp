@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "apps/common_options.h"
-#include "apps/noise_options.h"
 #include "apps/input_file.h"
+#include "apps/noise_options.h"
 #include "apps/options.h"
 #include "search/configuration.h"
 

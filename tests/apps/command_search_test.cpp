@@ -144,8 +144,8 @@ TEST_F(Study, RunsEverySeedOnceAndSummarises) {
 
 TEST_F(Study, SearchesForClassifiersInTheirUnit) {
   const std::vector<std::string> small{
-      "--set", "general.episodes=2", "--set", "env.max_gates=4",      "--set", "data.samples=60",
-      "--set", "data.train=30",      "--set", "data.validation=15",   "--set", "data.test=15",
+      "--set", "general.episodes=2", "--set", "env.max_gates=4",      "--set",   "data.samples=60",
+      "--set", "data.train=30",      "--set", "data.validation=15",   "--set",   "data.test=15",
       "--set", "agent.hidden=8",     "--set", "optimizer.interval=1", "--output"};
   std::vector<std::string> one{"search", "classifier/search-moons", "--seed", "1"};
   one.insert(one.end(), small.begin(), small.end());
@@ -317,8 +317,8 @@ TEST(SearchArguments, HaveOneThreadAndAJobForEveryProcessor) {
 TEST(SeedWords, GoOnFromACheckpointOrBeginAnew) {
   const TemporaryFolder temporary;
   EXPECT_THAT(seed_words("study.cfg", 7, temporary.path().string(), 1, 0.0),
-              ElementsAre("search", "study.cfg", "--seed", "7", "--output", temporary.path().string(),
-                          "--threads", "1"));
+              ElementsAre("search", "study.cfg", "--seed", "7", "--output",
+                          temporary.path().string(), "--threads", "1"));
   std::ofstream(temporary.file("checkpoint-B.h5")) << "\n";
   EXPECT_THAT(seed_words("study.cfg", 7, temporary.path().string(), 2, 12.5),
               ElementsAre("search", "--resume", temporary.path().string(), "--threads", "2",

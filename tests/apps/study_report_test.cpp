@@ -90,8 +90,9 @@ TEST(PrintStudy, ShowsTheLossOfClassifiersAsItIs) {
   compute_statistics(summary);
   const std::string text = printed(summary);
   EXPECT_THAT(
-      text, AllOf(HasSubstr("are below 0.3 score"), HasSubstr("lowest error without noise, score\n"),
-                  HasSubstr("best, score"), Not(HasSubstr("hartree")), Not(HasSubstr("mHa"))));
+      text,
+      AllOf(HasSubstr("are below 0.3 score"), HasSubstr("lowest error without noise, score\n"),
+            HasSubstr("best, score"), Not(HasSubstr("hartree")), Not(HasSubstr("mHa"))));
 }
 
 TEST(PrintStudy, SaysWhatTheIntervalOfFewSeedsIsWorth) {
