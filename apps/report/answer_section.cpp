@@ -219,7 +219,7 @@ Headlines headlines_of(const SearchContent& c) {
   if (c.smallest != nullptr) {
     headlines.rows.push_back(
         {std::to_string(c.smallest->circuit.num_two_qubit_gates()),
-         two_qubit_name(c.smallest->circuit) + " are enough for chemical accuracy without noise"});
+         two_qubit_name(c.smallest->circuit) + ", the fewest with chemical accuracy (without noise)"});
   }
   add_successes(c, headlines);
   add_target(c, headlines);
