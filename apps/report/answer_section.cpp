@@ -217,9 +217,9 @@ Headlines headlines_of(const SearchContent& c) {
                             two_qubit_name(c.best->circuit) + " of the best circuit"});
   headlines.rows.push_back({std::to_string(c.best->circuit.depth()), "its depth"});
   if (c.smallest != nullptr) {
-    headlines.rows.push_back(
-        {std::to_string(c.smallest->circuit.num_two_qubit_gates()),
-         two_qubit_name(c.smallest->circuit) + ", the fewest with chemical accuracy (without noise)"});
+    headlines.rows.push_back({std::to_string(c.smallest->circuit.num_two_qubit_gates()),
+                              two_qubit_name(c.smallest->circuit) +
+                                  ", the fewest with chemical accuracy (without noise)"});
   }
   add_successes(c, headlines);
   add_target(c, headlines);
