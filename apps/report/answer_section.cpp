@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
-#include <optional>
+#include <iterator>
 #include <sstream>
+#include <string_view>
 
-#include "apps/progress_line.h"
 #include "apps/report/search_sections.h"
 #include "apps/report_circuit.h"
 #include "search/io/text_file.h"
@@ -28,9 +30,7 @@ std::vector<NamedCircuit> named_circuits(const SearchContent& c) {
   const auto add = [&](const char* id, const std::string& what, const CircuitRecord* circuit) {
     if (circuit == nullptr) return;
     for (NamedCircuit& other : named) {
-      if (other.circuit->circuit != circuit->circuit || other.circuit->angles != circuit->angles) {
-        continue;
-      }
+      if (!SearchContent::same(*other.circuit, *circuit)) continue;
       other.what += ", and " + what;
       return;
     }
@@ -75,22 +75,17 @@ void add_target(const SearchContent& c, Headlines& headlines) {
       {integer_text(reached->evaluations), "evaluations to chemical accuracy (without noise)"});
   headlines.rows.push_back(
       {time_span_text(reached->seconds),
-       "time to chemical accuracy, episode " + integer_text(reached->episode)});
+       "running time to chemical accuracy, in episode " + integer_text(reached->episode)});
 }
 
-Headlines headlines_of(const SearchContent& c) {
-  Headlines headlines;
-  add_errors(c, headlines);
-  headlines.rows.push_back({std::to_string(c.best->circuit.num_two_qubit_gates()),
-                            two_qubit_name(c.best->circuit) + " of the best circuit"});
-  headlines.rows.push_back({std::to_string(c.best->circuit.depth()), "its depth"});
-  if (!c.run.record.episodes.empty()) {
-    headlines.rows.push_back(
-        {percent_text(success_rate(c.run.record)),
-         "of " + count_of(std::ssize(c.run.record.episodes), "episode") + " succeeded"});
-  }
-  add_target(c, headlines);
-  return headlines;
+void add_successes(const SearchContent& c, Headlines& headlines) {
+  if (c.run.record.episodes.empty()) return;
+  const search::CurriculumOptions& curriculum = c.run.experiment.env.curriculum;
+  headlines.rows.push_back(
+      {percent_text(success_rate(c.run.record)),
+       "of " + count_of(std::ssize(c.run.record.episodes), "episode") +
+           (curriculum.moving ? " succeeded"
+                              : " came within " + c.words.text(curriculum.threshold))});
 }
 
 /// "The best circuit ..., in one sentence".
@@ -142,31 +137,93 @@ Table circuits_table(const SearchContent& c, const std::vector<NamedCircuit>& na
   return table;
 }
 
-/// scores.csv of a search for a classifier, a row for each circuit and part of the samples.
-std::optional<Table> scores_table(const std::string& folder) {
+/// scores.csv of a search for a classifier: the lines of a circuit for each part of the samples.
+struct Scores {
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> rows;
+
+  /// The cell of a row; empty if there is no such column.
+  std::string cell(const std::vector<std::string>& row, std::string_view column) const {
+    const auto place = std::ranges::find(header, column) - header.begin();
+    return place < std::ssize(row) ? row[static_cast<std::size_t>(place)] : "";
+  }
+};
+
+Scores read_scores(const std::string& folder) {
+  Scores scores;
   const std::string path = folder + "/scores.csv";
   std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
-  Table table;
-  table.caption = "Losses and accuracies beside circuits that were not searched for (scores.csv)";
-  table.folded = true;
+  if (!std::filesystem::exists(path, ignored)) return scores;
   std::istringstream lines(search::read_text_file(path));
   for (std::string line; std::getline(lines, line);) {
     std::vector<std::string> cells;
     std::istringstream parts(line);
     for (std::string cell; std::getline(parts, cell, ',');) cells.push_back(cell);
-    if (table.header.empty()) {
-      table.header = cells;
+    if (scores.header.empty()) {
+      scores.header = std::move(cells);
     } else {
-      cells.resize(table.header.size());
-      for (std::string& cell : cells) {
-        if (cell.find('.') != std::string::npos)
-          cell = format("%.4f", std::strtod(cell.c_str(), nullptr));
-      }
-      table.rows.push_back(std::move(cells));
+      scores.rows.push_back(std::move(cells));
     }
   }
+  return scores;
+}
+
+std::string decimals(const char* how, const std::string& number) {
+  if (number.empty() || number == "nan") return "-";
+  return format(how, std::strtod(number.c_str(), nullptr));
+}
+
+/// A row for each circuit; accuracies and losses of the parts side by side.
+Table scores_table(const Scores& scores) {
+  constexpr std::array<const char*, 3> kParts{"train", "validation", "test"};
+  Table table{"Accuracy and loss beside circuits that were not searched for (scores.csv)",
+              {"circuit", "two-qubit gates", "gates", "depth"},
+              {}};
+  for (const char* what : {"accuracy", "loss"}) {
+    for (const char* part : kParts) table.header.push_back(std::string(what) + ", " + part);
+  }
+  for (const auto& row : scores.rows) {
+    const std::string circuit = scores.cell(row, "circuit");
+    auto place = std::ranges::find(table.rows, circuit, [](const auto& r) { return r.front(); });
+    if (place == table.rows.end()) {
+      table.rows.push_back({circuit, scores.cell(row, "two_qubit_gates"), scores.cell(row, "gates"),
+                            scores.cell(row, "depth")});
+      table.rows.back().resize(table.header.size(), "-");
+      place = std::prev(table.rows.end());
+    }
+    const auto part = std::ranges::find(kParts, scores.cell(row, "part")) - kParts.begin();
+    if (part == std::ssize(kParts)) continue;
+    const auto column = static_cast<std::size_t>(4 + part);
+    (*place)[column] = decimals("%.3f", scores.cell(row, "accuracy"));
+    (*place)[column + kParts.size()] = decimals("%.4f", scores.cell(row, "loss"));
+  }
   return table;
+}
+
+void add_accuracy(const SearchContent& c, Headlines& headlines) {
+  const Scores scores = read_scores(c.run.folder);
+  for (const auto& row : scores.rows) {
+    if (scores.cell(row, "circuit") != "best" || scores.cell(row, "part") != "test") continue;
+    headlines.rows.push_back(
+        {decimals("%.3f", scores.cell(row, "accuracy")), "accuracy on the test samples"});
+  }
+}
+
+Headlines headlines_of(const SearchContent& c) {
+  Headlines headlines;
+  add_errors(c, headlines);
+  if (!c.is_ground_state()) add_accuracy(c, headlines);
+  headlines.rows.push_back({std::to_string(c.best->circuit.num_two_qubit_gates()),
+                            two_qubit_name(c.best->circuit) + " of the best circuit"});
+  headlines.rows.push_back({std::to_string(c.best->circuit.depth()), "its depth"});
+  if (c.smallest != nullptr) {
+    headlines.rows.push_back({std::to_string(c.smallest->circuit.num_two_qubit_gates()),
+                              two_qubit_name(c.smallest->circuit) +
+                                  ", the fewest with chemical accuracy (without noise)"});
+  }
+  add_successes(c, headlines);
+  add_target(c, headlines);
+  return headlines;
 }
 
 }  // namespace
@@ -191,8 +248,9 @@ Section answer_section(const SearchContent& c) {
   }
   section.blocks.emplace_back(circuits_table(c, named));
   if (c.is_ground_state()) return section;
-  if (auto scores = scores_table(c.run.folder)) {
-    section.blocks.emplace_back(std::move(*scores));
+  const Scores scores = read_scores(c.run.folder);
+  if (!scores.rows.empty()) {
+    section.blocks.emplace_back(scores_table(scores));
   } else {
     section.blocks.emplace_back(
         Paragraph{"There is no scores.csv: accuracies and the comparison with other circuits are "

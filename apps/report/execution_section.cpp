@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "apps/report/search_sections.h"
 #include "apps/report_circuit.h"
@@ -58,7 +57,7 @@ void add_state(const Execution& e, Facts& facts) {
   const sim::PauliVector state = sim::final_state(e.circuit, e.record.angles, e.c.noise->model);
   if (e.c.is_noisy()) {
     const sim::PauliVector ideal = sim::final_state(e.circuit, e.record.angles);
-    facts.rows.emplace_back("fidelity to its state without noise",
+    facts.rows.emplace_back("fidelity to its state without noise, before readout",
                             fidelity_text(sim::fidelity_with_pure(state, ideal)));
   }
   const sim::CompiledObservable measured(*e.c.hamiltonian, e.c.noise->model);
@@ -130,12 +129,15 @@ void add_gates(const Execution& e, Facts& facts) {
 void add_electrons(const Execution& e, Facts& facts) {
   if (!e.c.problem || !e.c.problem->spin) return;
   const chem::SpinObservables& spin = *e.c.problem->spin;
+  const auto expect = [&](const sim::PauliSum& observable, const sim::NoiseModel& noise) {
+    constexpr double kShown = 5e-5;
+    const double value = energy(e.circuit, e.record.angles, noise, observable);
+    return std::abs(value) < kShown ? 0.0 : value;
+  };
   const auto row = [&](const char* name, const sim::NoiseModel& noise) {
-    facts.rows.emplace_back(name,
-                            format("<N> = %.4f, <Sz> = %.4f, <S^2> = %.4f",
-                                   energy(e.circuit, e.record.angles, noise, spin.number),
-                                   energy(e.circuit, e.record.angles, noise, spin.spin_z),
-                                   energy(e.circuit, e.record.angles, noise, spin.spin_squared)));
+    facts.rows.emplace_back(
+        name, format("<N> = %.4f, <Sz> = %.4f, <S^2> = %.4f", expect(spin.number, noise),
+                     expect(spin.spin_z, noise), expect(spin.spin_squared, noise)));
   };
   row("electrons without noise", {});
   if (e.c.is_noisy()) row("electrons under the noise", e.c.noise->model);
@@ -146,7 +148,7 @@ void add_electrons(const Execution& e, Facts& facts) {
 Section execution_section(const SearchContent& c) {
   constexpr double kSame = 1e-9;  // hartree
   Section section{"execution", "Running the best circuit", {}};
-  if (c.best == nullptr) return section;
+  if (c.best == nullptr || !c.is_ground_state()) return section;
   if (!c.can_compute()) {
     for (const std::string& note : c.noise_notes) {
       section.blocks.emplace_back(Paragraph{note, Tone::kWarning});

@@ -1,6 +1,5 @@
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <iterator>
 
 #include "apps/report/search_sections.h"
 #include "apps/report/series.h"
@@ -49,7 +48,7 @@ Figure front_figure(const SearchContent& c, const Front& noiseless, const Front&
   for (const CircuitRecord& r : record.archive) all.push_back(&r);
   Figure figure{
       "front",
-      "What a " + c.words.name + " costs in two-qubit gates",
+      "Lowest " + c.words.name + " by number of two-qubit gates",
       "Lines: the lowest " + c.words.name + " with so many two-qubit gates" +
           (c.is_noisy() ? ", for each line with the angles found under noise" : "") +
           ". Points: all circuits of the archive, without noise; those above the line are "
@@ -100,7 +99,10 @@ Front both(const Front& a, const Front& b) {
   return all;
 }
 
-std::string drawing_id(const CircuitRecord& r) { return "front-" + r.id; }
+std::string drawing_id(const SearchContent& c, const CircuitRecord& r) {
+  const std::string named = c.named_drawing(r);
+  return named.empty() ? "front-" + r.id : named;
+}
 
 Table front_table(const SearchContent& c, const Front& front, const Front& noiseless,
                   const Front& noisy, const std::vector<double>& again) {
@@ -117,7 +119,7 @@ Table front_table(const SearchContent& c, const Front& front, const Front& noise
   };
   for (std::size_t i = 0; i < front.size(); ++i) {
     const CircuitRecord& r = *front[i];
-    std::vector<std::string> row{drawing_id(r), std::to_string(r.circuit.num_two_qubit_gates()),
+    std::vector<std::string> row{drawing_id(c, r), std::to_string(r.circuit.num_two_qubit_gates()),
                                  std::to_string(r.circuit.gates().size()),
                                  std::to_string(r.circuit.depth()),
                                  c.words.number(r.noiseless_error)};
@@ -134,19 +136,23 @@ Table front_table(const SearchContent& c, const Front& front, const Front& noise
   return table;
 }
 
+/// Those that are not drawn yet, or, of many, so many evenly spread.
 void add_drawings(const SearchContent& c, const Front& front, Section& section) {
-  const std::size_t stride = (front.size() + kMostDrawn - 1) / kMostDrawn;
-  for (std::size_t i = 0; i < front.size(); i += stride) {
-    const CircuitRecord& r = *front[i];
+  Front left;
+  std::ranges::copy_if(front, std::back_inserter(left),
+                       [&](const CircuitRecord* r) { return c.named_drawing(*r).empty(); });
+  const std::size_t drawn = std::min(left.size(), kMostDrawn);
+  for (std::size_t i = 0; i < drawn; ++i) {
+    const CircuitRecord& r = *left[drawn > 1 ? i * (left.size() - 1) / (drawn - 1) : 0];
     section.blocks.emplace_back(CircuitDrawing{
-        drawing_id(r),
-        drawing_id(r) + ": " + c.words.without_noise() + " " + c.words.text(r.noiseless_error) +
+        drawing_id(c, r),
+        drawing_id(c, r) + ": " + c.words.without_noise() + " " + c.words.text(r.noiseless_error) +
             (c.is_noisy() ? ", under noise " + c.words.text(r.error) : ""),
         r.circuit, r.angles, c.qubit_labels()});
   }
-  if (stride > 1) {
+  if (drawn < left.size()) {
     section.blocks.emplace_back(Paragraph{
-        format("Of %zu circuits every %zu. is drawn; run.h5 holds them all.", front.size(), stride),
+        format("%zu of %zu circuits are drawn; run.h5 holds them all.", drawn, left.size()),
         Tone::kNote});
   }
 }

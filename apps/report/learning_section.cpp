@@ -170,6 +170,12 @@ Figure best_by_episode(const SearchContent& c) {
     figure.series.push_back({"without noise", SeriesStyle::kSteps, as_episodes(c, ideal.x),
                              raised_to(scaled(ideal.y, c.words.scale), c.words.smallest)});
   }
+  if (c.best_noiseless != nullptr && !errors.empty() &&
+      c.words.text(c.best_noiseless->noiseless_error) != c.words.text(errors.back())) {
+    figure.caption +=
+        " The log tells of new best circuits and of the ends of episodes; pruning found " +
+        c.words.text(c.best_noiseless->noiseless_error) + " without noise.";
+  }
   figure.alt = best_alt(c, errors, reached);
   add_target_line(c, figure);
   return figure;
@@ -307,6 +313,11 @@ bool varies(const std::vector<double>& values) {
   return std::ranges::any_of(values, [&](double v) { return v != values.front(); });
 }
 
+bool has_successes(const SearchContent& c) {
+  return std::ranges::any_of(c.run.record.episodes,
+                             [](const EpisodeRecord& e) { return e.success != 0; });
+}
+
 bool has_number(const std::vector<double>& values) {
   return std::ranges::any_of(values, [](double v) { return !std::isnan(v); });
 }
@@ -331,7 +342,12 @@ Section learning_section(const SearchContent& c) {
   if (varies(column(c, &EpisodeRecord::threshold))) {
     section.blocks.emplace_back(threshold_figure(c));
   }
-  section.blocks.emplace_back(success_figure(c));
+  if (has_successes(c)) {
+    section.blocks.emplace_back(success_figure(c));
+  } else {
+    section.blocks.emplace_back(Paragraph{
+        "No episode succeeded; what counts as success stands under Question.", Tone::kNote});
+  }
   section.blocks.emplace_back(length_figure(c));
   const std::vector<double> epsilon = column(c, &EpisodeRecord::epsilon);
   if (varies(epsilon)) section.blocks.emplace_back(epsilon_figure(c));

@@ -16,6 +16,7 @@ namespace qarch::apps {
 namespace {
 
 constexpr std::size_t kManyRows = 8;
+constexpr double kNothing = 1e-12;  ///< costs up to this are rounding
 
 std::string lines_text(const std::vector<std::string>& lines) {
   std::string text;
@@ -131,9 +132,15 @@ EnergyCosts energy_costs(const SearchContent& c, const sim::Circuit& circuit) {
   return costs;
 }
 
+/// Gates whose noise costs something.
+std::size_t num_costly(const sim::ErrorBudget& budget) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(budget.cost, [](double cost) { return cost > kNothing; }));
+}
+
 Figure budget_figure(const sim::ErrorBudget& budget, const BudgetSums& sums) {
   constexpr std::size_t kMostBars = 15;
-  const std::size_t bars = std::min(kMostBars, sums.order.size());
+  const std::size_t bars = std::min(kMostBars, num_costly(budget));
   Series series{"", SeriesStyle::kBars, {}, {}};
   for (std::size_t i = 0; i < bars; ++i) {
     const auto g = static_cast<std::size_t>(sums.order[i]);
@@ -167,16 +174,19 @@ Table gates_table(const SearchContent& c, const sim::ErrorBudget& budget, const 
   Table table{
       "Cost by gate", {"place", "gate", "cost in fidelity", "share", "cost in energy (mHa)"}, {}};
   table.folded = sums.order.size() > kManyRows;
+  int without = 0;
   for (const int place : sums.order) {
-    if (table.rows.size() == kMostRows) {
-      table.caption += format(", the costliest %zu of %zu", kMostRows, sums.order.size());
-      break;
-    }
     const auto g = static_cast<std::size_t>(place);
-    table.rows.push_back({std::to_string(g), gate_name(budget.circuit.gates()[g]),
-                          format("%.3e", budget.cost[g]), percent_text(budget.cost[g] / sums.total),
-                          c.words.number(energy.gates[g])});
+    if (std::abs(budget.cost[g]) <= kNothing && std::abs(energy.gates[g]) <= kNothing) {
+      ++without;
+    } else if (table.rows.size() < kMostRows) {
+      table.rows.push_back(
+          {std::to_string(g), gate_name(budget.circuit.gates()[g]), format("%.3e", budget.cost[g]),
+           percent_text(budget.cost[g] / sums.total), c.words.number(energy.gates[g])});
+    }
   }
+  if (table.rows.size() == kMostRows) table.caption += format(", the costliest %zu", kMostRows);
+  if (without > 0) table.caption += format("; %d gates cost nothing", without);
   return table;
 }
 
@@ -184,6 +194,7 @@ Table sums_table(const std::string& caption, const std::string& what,
                  const std::vector<std::pair<std::string, double>>& sums, double total) {
   Table table{caption, {what, "cost in fidelity", "share"}, {}};
   for (const auto& [name, cost] : sums) {
+    if (std::abs(cost) <= kNothing) continue;
     table.rows.push_back({name, format("%.3e", cost), percent_text(cost / total)});
   }
   return table;
@@ -193,7 +204,8 @@ Table sums_table(const std::string& caption, const std::string& what,
 Table energy_table(const SearchContent& c, const sim::ErrorBudget& budget,
                    const EnergyCosts& energy) {
   const double exact = c.run.record.problem.exact_energy;
-  Table table{"Where the error of the energy comes from", {"cause", "mHa"}, {}};
+  Table table{
+      "Where the error of the energy comes from; the parts need not add up", {"cause", "mHa"}, {}};
   const auto row = [&](const std::string& cause, double cost) {
     table.rows.push_back({cause, c.words.number(cost)});
   };
@@ -202,7 +214,9 @@ Table energy_table(const SearchContent& c, const sim::ErrorBudget& budget,
   for (std::size_t g = 0; g < energy.gates.size(); ++g) {
     kinds[std::string(sim::gate_row(budget.circuit.gates()[g].kind).name)] += energy.gates[g];
   }
-  for (const auto& [kind, cost] : kinds) row("noise of " + kind + ", gate by gate", cost);
+  for (const auto& [kind, cost] : kinds) {
+    if (std::abs(cost) > kNothing) row("noise of " + kind + ", gate by gate", cost);
+  }
   row("readout error", energy.readout);
   row("all together", energy.noisy - exact);
   return table;

@@ -76,6 +76,21 @@ sim::Circuit SearchContent::executed(const sim::Circuit& circuit) const {
   return noise ? search::NativeLowering(noise->native_gates)(circuit) : circuit;
 }
 
+std::string SearchContent::problem_name() const {
+  return run.record.problem.name.empty() ? "an unnamed problem" : run.record.problem.name;
+}
+
+bool SearchContent::same(const search::CircuitRecord& a, const search::CircuitRecord& b) {
+  return a.circuit == b.circuit && a.angles == b.angles;
+}
+
+std::string SearchContent::named_drawing(const search::CircuitRecord& circuit) const {
+  if (best != nullptr && same(circuit, *best)) return "circuit-best";
+  if (best_noiseless != nullptr && same(circuit, *best_noiseless)) return "circuit-best-noiseless";
+  if (smallest != nullptr && same(circuit, *smallest)) return "circuit-smallest";
+  return "";
+}
+
 std::vector<std::string> SearchContent::qubit_labels() const {
   const std::vector<int>& layout = run.record.noise.layout;
   std::vector<std::string> labels;

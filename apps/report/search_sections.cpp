@@ -21,12 +21,6 @@ std::string listed(const std::vector<std::string>& words) {
   return text;
 }
 
-const std::string& problem_name(const SearchContent& c) {
-  static const std::string kUnnamed = "an unnamed problem";
-  const std::string& name = c.run.record.problem.name;
-  return name.empty() ? kUnnamed : name;
-}
-
 /// "under the noise of ibmq_ourense", "without noise".
 std::string conditions(const SearchContent& c) {
   return c.is_noisy() ? "under the noise of " + c.run.record.noise.name : "without noise";
@@ -35,8 +29,8 @@ std::string conditions(const SearchContent& c) {
 Paragraph question_text(const SearchContent& c) {
   const search::EnvironmentOptions& env = c.run.experiment.env;
   const search::ProblemRecord& problem = c.run.record.problem;
-  const std::string goal = c.is_ground_state() ? "prepares the ground state of " + problem_name(c)
-                                               : "classifies the samples of " + problem_name(c);
+  const std::string goal = c.is_ground_state() ? "prepares the ground state of " + c.problem_name()
+                                               : "classifies the samples of " + c.problem_name();
   std::string text = "Which circuit of at most " + std::to_string(env.max_gates) + " gates (" +
                      listed(env.gates) + ") on " + count_of(problem.num_qubits, "qubit") +
                      (c.is_ground_state() ? "" : ", placed behind the encoding,") + " best " +
@@ -111,7 +105,7 @@ void add_references(const SearchContent& c, Facts& facts) {
 Facts question_facts(const SearchContent& c) {
   Facts facts;
   const search::ProblemRecord& p = c.run.record.problem;
-  std::string problem = problem_name(c) + ": " + count_of(p.num_qubits, "qubit");
+  std::string problem = c.problem_name() + ": " + count_of(p.num_qubits, "qubit");
   if (c.is_ground_state() && c.hamiltonian) {
     problem += ", " + count_of(std::ssize(c.hamiltonian->terms()), "Pauli term");
   }
@@ -149,11 +143,12 @@ std::optional<Paragraph> unfinished_warning(const SearchContent& c) {
   const std::string played = count_of(std::ssize(c.run.record.episodes), "episode") + " of " +
                              integer_text(c.run.experiment.general.episodes);
   if (events.stop_reason.empty()) {
-    if (events.episodes == 0 && events.seconds == 0.0 && !c.run.record.episodes.empty()) {
-      return Paragraph{
-          "The log of this run, events.jsonl, is not there: whether it has ended is not "
-          "known, and times are missing.",
-          Tone::kWarning};
+    const bool all = std::ssize(c.run.record.episodes) >= c.run.experiment.general.episodes;
+    if (events.seconds == 0.0 && !c.run.record.episodes.empty()) {
+      return Paragraph{std::string("The log of this run, events.jsonl, is not there: times are "
+                                   "missing") +
+                           (all ? "." : ", and whether it has ended is not known."),
+                       all ? Tone::kNote : Tone::kWarning};
     }
     std::string text =
         "This run has not ended: it is still running, or it was killed. The report "
@@ -199,7 +194,7 @@ Report search_report(const RecordedSearch& run, const Streams& streams) {
   const SearchContent content(run);
   Report report{(content.is_ground_state() ? "Search for the ground state of "
                                            : "Search for a classifier of ") +
-                    problem_name(content),
+                    content.problem_name(),
                 subtitle(content),
                 {}};
   constexpr Section (*kSections[])(const SearchContent&) = {

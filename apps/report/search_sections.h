@@ -47,6 +47,12 @@ struct SearchContent {
 
   /// As the device executes it: in the native gates of the noise.
   sim::Circuit executed(const sim::Circuit& circuit) const;
+  /// "h2-4q", "an unnamed problem".
+  std::string problem_name() const;
+  /// Whether two records are of the same circuit with the same angles.
+  static bool same(const search::CircuitRecord& a, const search::CircuitRecord& b);
+  /// The drawing of one of the circuits with a name, "circuit-best"; empty if it is none of them.
+  std::string named_drawing(const search::CircuitRecord& circuit) const;
   /// "q0 (Q5)" with the device's number, where there is a device.
   std::vector<std::string> qubit_labels() const;
   /// "CNOTs" where all two-qubit gates that the search may place are cx.

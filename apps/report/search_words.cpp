@@ -10,7 +10,7 @@ namespace qarch::apps {
 
 namespace {
 
-/// Three digits that mean something, without an exponent from 0.001 on.
+/// Two or three digits that mean something, without an exponent from 0.0001 on.
 std::string shown(double value) {
   const double size = std::abs(value);
   if (size >= 1e6) return format("%.2e", value);
@@ -18,18 +18,19 @@ std::string shown(double value) {
   if (size >= 9.95) return format("%.1f", value);
   if (size >= 0.995) return format("%.2f", value);
   if (size >= 9.995e-3) return format("%.3f", value);
-  if (size >= 9.5e-4) return format("%.4f", value);
-  if (size == 0.0) return "0";
-  return format("%.1e", value);
+  return format("%.2g", value);
 }
 
 }  // namespace
 
 std::string ErrorWords::number(double error) const {
+  constexpr double kFourDecimals = 5e-4;
   if (std::isnan(error)) return "-";
   if (std::isinf(error)) return "not reached";
   const double value = scale * error;
-  return unit.empty() ? format("%.4f", value) : shown(value);
+  if (value != 0.0 && std::abs(value) < smallest) return format("<%.0e", smallest);
+  if (unit.empty()) return format(std::abs(value) < kFourDecimals ? "%.2g" : "%.4f", value);
+  return shown(value);
 }
 
 std::string ErrorWords::text(double error) const {
@@ -44,7 +45,7 @@ std::string ErrorWords::label(std::string_view more) const {
 }
 
 ErrorWords error_words(const search::ProblemKind& kind, const search::Experiment& experiment) {
-  constexpr double kSmallestEnergy = 1e-6;  // mHa
+  constexpr double kSmallestEnergy = 1e-9;  // mHa: rounding of energies of some hartree
   if (kind.name == search::kVqe.name) {
     return {"error", std::string(kind.error), kind.error_scale, search::kChemicalAccuracy,
             kSmallestEnergy};
@@ -68,12 +69,14 @@ std::string count_of(std::int64_t number, std::string_view thing) {
 
 std::string percent_text(double share) {
   if (std::isnan(share)) return "-";
-  return format("%.1f %%", 100.0 * share);
+  constexpr double kShown = 5e-4;
+  return format("%.1f %%", std::abs(share) < kShown ? 0.0 : 100.0 * share);
 }
 
 std::string time_span_text(double seconds) {
-  constexpr double kSaidInDigits = 10.0;
-  return seconds < kSaidInDigits ? format("%.2g s", seconds) : duration_text(seconds);
+  constexpr double kMinute = 60.0;
+  if (seconds < 10.0) return format("%.2g s", seconds);
+  return seconds < kMinute ? format("%.0f s", seconds) : duration_text(seconds);
 }
 
 std::string fidelity_text(double fidelity) {

@@ -19,9 +19,9 @@ struct ErrorWords {
   std::string unit;  ///< "mHa", or empty
   double scale = 1.0;
   double target = 0.0;      ///< chemical accuracy; 0: there is none
-  double smallest = 1e-12;  ///< what is below is drawn as this on logarithmic axes; shown units
+  double smallest = 1e-12;  ///< in `unit`; less is drawn as this on logarithmic axes, "<1e-09"
 
-  /// "0.058 mHa", "12 mHa", "0.2991"; "-" for NaN, "not reached" for infinity.
+  /// "0.058 mHa", "12.3 mHa", "0.2991"; "-" for NaN, "not reached" for infinity.
   std::string text(double error) const;
   /// text without the unit, for columns that name it in their header.
   std::string number(double error) const;

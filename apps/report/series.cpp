@@ -94,9 +94,11 @@ Curve mean_bins(std::span<const double> column, std::size_t max_bins) {
 Curve running_mean(std::span<const double> column, std::size_t window, std::size_t max_points) {
   require(window >= 1 && max_points >= 1, "a running mean needs a window and a point");
   Curve curve;
-  for (std::size_t i = 0; i < column.size(); ++i) {
+  if (column.empty()) return curve;
+  window = std::min(window, column.size());
+  for (std::size_t i = window - 1; i < column.size(); ++i) {
     if (!is_kept(i, column.size(), max_points)) continue;
-    const std::size_t first = i + 1 >= window ? i + 1 - window : 0;
+    const std::size_t first = i + 1 - window;
     curve.x.push_back(static_cast<double>(i));
     curve.y.push_back(mean_bins(column.subspan(first, i + 1 - first), 1).y.front());
   }

@@ -33,8 +33,9 @@ QuantileBins quantile_bins(std::span<const double> column, std::size_t max_bins,
 /// The means of the same stretches, NaN left out.
 Curve mean_bins(std::span<const double> column, std::size_t max_bins);
 
-/// y[i] = mean of the last `window` values up to index i, fewer at the beginning, NaN left out; at
-/// no more than `max_points` indices, evenly spread, the last among them. Throws
+/// y[i] = mean of the last `window` values up to index i, NaN left out, from the first i that has
+/// so many (the last index of a shorter column); at no more than `max_points` indices, evenly
+/// spread, the last among them. Throws
 /// std::invalid_argument unless window and max_points >= 1.
 Curve running_mean(std::span<const double> column, std::size_t window, std::size_t max_points);
 

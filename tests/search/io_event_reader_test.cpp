@@ -44,6 +44,19 @@ class EventReaderTest : public ::testing::Test {
   EventLog log_{path_};
 };
 
+TEST_F(EventReaderTest, CountsCheckpointsAndResumesAndKeepsWarnings) {
+  start();
+  log_.write("checkpoint", 0.0, {{"number", std::int64_t{1}}});
+  log_.write("warning", 1.0, {{"message", std::string("run.h5: no space left")}});
+  log_.write("checkpoint", 2.0, {{"number", std::int64_t{2}}});
+  log_.write("resume", 2.0, {{"checkpoint", std::int64_t{2}}});
+  EventReader reader(path_);
+  const EventSummary& summary = reader.update();
+  EXPECT_EQ(summary.checkpoints, 2);
+  EXPECT_EQ(summary.resumes, 1);
+  EXPECT_THAT(summary.warnings, ::testing::ElementsAre("run.h5: no space left"));
+}
+
 TEST_F(EventReaderTest, FollowsAGrowingLog) {
   EventReader reader(path_);
   EXPECT_EQ(reader.update().episodes, 0);

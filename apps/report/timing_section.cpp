@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -6,7 +7,7 @@
 #include "apps/report/search_sections.h"
 #include "apps/report/series.h"
 #include "apps/report_circuit.h"
-#include "search/field_text.h"
+#include "search/search_run.h"
 
 namespace qarch::apps {
 
@@ -131,6 +132,21 @@ Figure speed_figure(const std::vector<search::MetricsSample>& metrics) {
           {series}};
 }
 
+/// A reason of the log's "end" line in words.
+std::string end_text(const std::string& reason) {
+  constexpr std::array<const char*, search::kStopReasonNames.size()> kWords{
+      "all episodes were played",
+      "general.stop_error was reached",
+      "general.max_evaluations was reached",
+      "noise.shot_budget was reached",
+      "the time limit",
+      "an interruption"};
+  const auto place = std::ranges::find(search::kStopReasonNames, reason);
+  if (reason.empty()) return "nothing yet";
+  if (place == search::kStopReasonNames.end()) return reason;
+  return kWords.at(static_cast<std::size_t>(place - search::kStopReasonNames.begin()));
+}
+
 void add_shares(const SearchContent& c, Facts& facts) {
   const std::vector<search::MetricsSample>& metrics = c.run.events.metrics;
   if (metrics.empty()) return;
@@ -151,58 +167,6 @@ void add_shares(const SearchContent& c, Facts& facts) {
   }
   facts.rows.emplace_back("gradient steps", integer_text(last.gradient_steps) + " until " +
                                                 time_span_text(last.seconds));
-}
-
-/// visit(section, key, value, default value, help) of the keys that matter to the kind of problem.
-template <class Visit>
-void for_each_key(const SearchContent& c, const Visit& visit) {
-  const search::Experiment defaults;
-  std::vector<std::string> default_texts;
-  search::visit_sections(defaults, [&](const char*, const auto& options, const char*) {
-    visit_fields(options, [&](const char*, const auto& field, const char*) {
-      default_texts.push_back(search::to_text(field));
-    });
-  });
-  std::size_t place = 0;
-  search::visit_sections(
-      c.run.experiment, [&](const char* section, const auto& options, const char*) {
-        visit_fields(options, [&](const char* key, const auto& field, const char* help) {
-          visit(std::string(section), std::string(key), search::to_text(field),
-                default_texts[place++], std::string(help));
-        });
-      });
-}
-
-bool matters(const SearchContent& c, const std::string& section) {
-  if (section == "problem") return c.is_ground_state();
-  for (const char* of_classifiers : {"data", "model", "train", "attack", "kernel"}) {
-    if (section == of_classifiers) return !c.is_ground_state();
-  }
-  return true;
-}
-
-Table changed_keys(const SearchContent& c) {
-  Table table{
-      "Keys that differ from their defaults", {"key", "value", "default", "what it is"}, {}};
-  for_each_key(c, [&](const std::string& section, const std::string& key, const std::string& value,
-                      const std::string& standard, const std::string& help) {
-    if (value == standard || !matters(c, section)) return;
-    table.rows.push_back(
-        {section + "." + key, value, standard.empty() ? "(none)" : standard, help});
-  });
-  return table;
-}
-
-Table provenance_table(const search::RunRecord& record) {
-  Table table{"Files that the numbers came from", {"file", "for", "date", "SHA-256"}, {}};
-  const auto add = [&](const std::vector<sim::Provenance>& files, const char* what) {
-    for (const sim::Provenance& file : files) {
-      table.rows.push_back({file.file, what, file.date.empty() ? "-" : file.date, file.sha256});
-    }
-  };
-  add(record.noise.provenance, "noise");
-  add(record.problem.provenance, "data");
-  return table;
 }
 
 }  // namespace
@@ -246,19 +210,20 @@ Section timing_section(const SearchContent& c) {
   Facts facts;
   facts.rows.emplace_back("running time", time_span_text(events.seconds) +
                                               ", pauses between kills and resumes left out");
-  facts.rows.emplace_back("ended by",
-                          events.stop_reason.empty() ? "nothing yet" : events.stop_reason);
+  facts.rows.emplace_back("ended by", end_text(events.stop_reason));
   if (!c.run.record.episodes.empty()) {
     const search::EpisodeRecord& last = c.run.record.episodes.back();
     facts.rows.emplace_back("episodes", integer_text(std::ssize(c.run.record.episodes)));
     facts.rows.emplace_back("environment steps", integer_text(last.env_steps));
     facts.rows.emplace_back("evaluations",
-                            integer_text(last.evaluations) + ", " +
+                            integer_text(last.evaluations) + " (" +
                                 count_text(static_cast<double>(last.evaluations) / events.seconds) +
-                                " per second of running time");
+                                " per second of running time)");
   }
-  facts.rows.emplace_back("checkpoints", integer_text(events.checkpoints) + " written, resumed " +
-                                             count_of(events.resumes, "time"));
+  facts.rows.emplace_back(
+      "checkpoints", integer_text(events.checkpoints) + " written, " +
+                         (events.resumes == 0 ? std::string("never resumed")
+                                              : "resumed " + count_of(events.resumes, "time")));
   add_shares(c, facts);
   section.blocks.emplace_back(std::move(facts));
   for (const std::string& warning : events.warnings) {
@@ -272,51 +237,6 @@ Section timing_section(const SearchContent& c) {
   } else if (events.metrics.size() > 2) {
     section.blocks.emplace_back(speed_figure(events.metrics));
   }
-  return section;
-}
-
-Section configuration_section(const SearchContent& c) {
-  return {
-      "configuration",
-      "Configuration",
-      {changed_keys(c), Code{"The whole configuration, as the run recorded it (configuration.cfg)",
-                             c.run.record.configuration, true}}};
-}
-
-Section reproduction_section(const SearchContent& c) {
-  const search::RunRecord& record = c.run.record;
-  const std::string name = c.run.name();
-  const std::string seed = std::to_string(record.seed);
-  Section section{"reproduction", "How to reproduce it", {}};
-  Facts facts{{{"program", "qarch " + record.qarch_version},
-               {"seed", seed},
-               {"problem", record.problem.name},
-               {"noise", record.noise.name}}};
-  section.blocks.emplace_back(std::move(facts));
-  Table files = provenance_table(record);
-  if (files.rows.empty()) {
-    section.blocks.emplace_back(
-        Paragraph{"No file of noise or data was read for this run.", Tone::kNote});
-  } else {
-    section.blocks.emplace_back(std::move(files));
-  }
-  section.blocks.emplace_back(Code{"The same run again: the same bits, on any number of threads",
-                                   "qarch search " + name + "/configuration.cfg --seed " + seed +
-                                       " --output " + name + "-again\n"});
-  section.blocks.emplace_back(Code{
-      "The same search with ten other seeds, with statistics",
-      "qarch search " + name + "/configuration.cfg --seeds 1..10 --output " + name + "-study\n"});
-  section.blocks.emplace_back(Code{
-      "Going on with this run, for twice as many episodes",
-      "qarch search --resume " + name + " --set general.episodes=" +
-          std::to_string(2 * static_cast<std::int64_t>(c.run.experiment.general.episodes)) + "\n"});
-  if (c.best != nullptr) {
-    section.blocks.emplace_back(Code{"The best circuit in other programs: OpenQASM 3",
-                                     "qarch circuit draw " + name + "/best.qasm\n"});
-  }
-  section.blocks.emplace_back(
-      Paragraph{"To cite it, name the program and its version (qarch " + record.qarch_version +
-                "), the seed, and, where there are files above, their SHA-256."});
   return section;
 }
 
