@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/command.h"
 #include "apps/recorded_run.h"
 #include "apps/report/report.h"
 
