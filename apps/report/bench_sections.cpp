@@ -233,7 +233,7 @@ Section rows_section(const BenchFile& file) {
                                   "parameters", "Pauli strings", "noise"},
                                  file.workloads});
   Table table{"Median of " + std::to_string(file.repetitions) + " repetitions of at least " +
-                  digits(file.min_seconds) +
+                  format("%g", file.min_seconds) +
                   " s. Spread: (max - min) / median. Ratio: to the single evaluation.",
               {"row", "workload", "lanes", "threads", "median (us)", "spread", "per second",
                "ratio", "of the peak", "of the bandwidth", "level", "binding"},

@@ -153,9 +153,9 @@ Section data_section(const RecordedClassifier& run) {
                             std::to_string(record.parts[p].samples));
   }
   section.blocks.emplace_back(std::move(facts));
-  for (const std::string& note : record.data_notes) {
-    section.blocks.push_back(Paragraph{note, Tone::kNote});
-  }
+  std::string notes;
+  for (const std::string& note : record.data_notes) notes += note + "\n";
+  if (!notes.empty()) section.blocks.push_back(Code{"Notes of loading and splitting", notes});
   if (!record.data_files.empty()) {
     section.blocks.push_back(Table{"Where the samples come from.",
                                    {"file", "date", "SHA-256"},
@@ -249,6 +249,8 @@ Section history_section(const RecordedClassifier& run) {
     figure.x = {"step"};
     figure.y = {row.axis, row.logarithmic};
     for (const auto& [name, column] : row.columns) {
+      // Of several starts the mini-batches would hide the curves that matter.
+      if (restarts > 1 && column == &search::TrainingStep::batch_loss) continue;
       for (int restart = 0; restart < restarts; ++restart) {
         std::string label = name;
         if (restarts > 1) label += ", start " + std::to_string(restart + 1);
@@ -564,7 +566,7 @@ void add_several(Report& report, Runs runs, std::span<const std::string> labels)
   std::vector<std::string> configurations;
   for (const RecordedClassifier& run : runs) configurations.push_back(run.record.configuration);
   report.sections.push_back(
-      {"configuration", "How they differ", {configuration_differences(labels, configurations)}});
+      {"configuration", "How they differ", configuration_differences(labels, configurations)});
   Section history{"history", "How they were trained", {}};
   add_loss_figure(history.blocks, runs, labels);
   if (!history.blocks.empty()) report.sections.push_back(std::move(history));

@@ -173,8 +173,11 @@ void add_energies(std::vector<Block>& blocks, const Curve& curve, bool several) 
   figure.title = "Potential-energy curve" + (several ? ", " + curve.name : std::string());
   figure.caption = "Energies by the length r.";
   if (!curve.has_full()) {
-    figure.caption +=
-        " The active space gives the energies of all orbitals, or they are not known.";
+    const bool known = std::ranges::any_of(
+        curve.points, [](const CurvePoint& p) { return std::isfinite(p.full); });
+    figure.caption += known ? " The active space has the exact energies of all orbitals."
+                            : " 'Exact' is in the active space; the energies of all orbitals are "
+                              "not known.";
   }
   figure.x = {"r (angstrom)"};
   figure.y = {"energy (hartree)"};

@@ -10,7 +10,7 @@ namespace qarch::apps {
 namespace {
 
 constexpr const char* kNone = "-";
-constexpr double kNoError = 1e-12;  // in the unit of the kind: a rounding
+constexpr double kNoError = 1e-9;  // hartree, or loss: optimised angles are not found better
 
 }  // namespace
 
@@ -30,7 +30,7 @@ std::string whole(double value) {
 }
 
 std::string error_number(double error, const search::ProblemKind& kind) {
-  if (std::abs(error) < kNoError) return "0";
+  if (std::abs(error) < kNoError) return "<" + digits(kind.error_scale * kNoError, 1);
   return digits(kind.error_scale * error);
 }
 

@@ -17,8 +17,8 @@ namespace qarch::apps {
 std::string digits(double value, int significant = 3);
 /// "873244": a whole number, or the half between two.
 std::string whole(double value);
-/// An error in the unit in which its kind is shown, without it: "0.0583". A rounding below zero, as
-/// good as none, is "0".
+/// An error in the unit in which its kind is shown, without it: "0.0583"; "<1e-06" for less than
+/// 1e-9 hartree on either side of zero.
 std::string error_number(double error, const search::ProblemKind& kind);
 /// "0.0583 mHa"
 std::string error_text(double error, const search::ProblemKind& kind);

@@ -144,31 +144,40 @@ Series front_series(const ComparedRun& run) {
   return series;
 }
 
-Series success_series(const ComparedRun& run) {
+int episodes_below_target(const ComparedRun& run) {
+  const search::RunRecord& record = run.run->record;
+  return static_cast<int>(std::ranges::count_if(record.episodes, [&](const auto& episode) {
+    return episode.noiseless_energy - record.problem.exact_energy < run.kind->target;
+  }));
+}
+
+Series below_target_series(const ComparedRun& run) {
   Series series{run.label, SeriesStyle::kLine, {}, {}};
-  const std::vector<search::EpisodeRecord>& episodes = run.run->record.episodes;
+  const search::RunRecord& record = run.run->record;
+  const std::vector<search::EpisodeRecord>& episodes = record.episodes;
   const std::size_t stretches = std::min(kMostStretches, episodes.size());
   for (std::size_t i = 0; i < stretches; ++i) {
     const std::size_t begin = i * episodes.size() / stretches;
     const std::size_t end = (i + 1) * episodes.size() / stretches;
-    int successes = 0;
-    for (std::size_t e = begin; e < end; ++e) successes += episodes[e].success;
+    int below = 0;
+    for (std::size_t e = begin; e < end; ++e) {
+      const double error = episodes[e].noiseless_energy - record.problem.exact_energy;
+      below += error < run.kind->target ? 1 : 0;
+    }
     series.x.push_back(0.5 * static_cast<double>(begin + end - 1));
-    series.y.push_back(1e2 * successes / static_cast<double>(end - begin));
+    series.y.push_back(1e2 * below / static_cast<double>(end - begin));
   }
   return series;
 }
 
 Axis error_axis(const search::ProblemKind& kind) {
-  const bool is_energy = kind.error != kind.unit;
-  return {
-      is_energy ? "error without noise (" + std::string(kind.error) + ")" : "loss without noise",
-      true};
+  if (kind.error == kind.unit) return {std::string(kind.error) + " without noise"};
+  return {"error without noise (" + std::string(kind.error) + ")", true};
 }
 
 std::string target_name(const search::ProblemKind& kind, double target) {
   const bool is_chemical = &kind == &search::kVqe && target == search::kChemicalAccuracy;
-  return digits(kind.error_scale * target, 2) + " " + std::string(kind.error) +
+  return format("%.4g", kind.error_scale * target) + " " + std::string(kind.error) +
          (is_chemical ? " (chemical accuracy)" : "");
 }
 
@@ -179,6 +188,7 @@ ReferenceLine target_line(const search::ProblemKind& kind, double target) {
 }
 
 bool raise_to_floor(Figure& figure, const search::ProblemKind& kind) {
+  if (!figure.y.logarithmic) return false;
   const double floor = kind.error_scale * kLowestShown;
   bool any = false;
   for (Series& series : figure.series) {

@@ -38,8 +38,11 @@ Series median_error_series(std::span<const ComparedRun> runs);
 Series reached_series(std::span<const ComparedRun> runs);
 /// The lowest error without noise against the two-qubit gates it takes: points where it falls.
 Series front_series(const ComparedRun& run);
-/// The share of the episodes below the curriculum's threshold, over at most 60 stretches of them.
-Series success_series(const ComparedRun& run);
+/// Episodes whose last circuit has an error without noise below the target of the kind: unlike the
+/// curriculum's threshold, the same for every run.
+int episodes_below_target(const ComparedRun& run);
+/// Their share in %, over at most 60 stretches of episodes.
+Series below_target_series(const ComparedRun& run);
 
 /// "error without noise (mHa)"
 Axis error_axis(const search::ProblemKind& kind);
@@ -47,7 +50,7 @@ Axis error_axis(const search::ProblemKind& kind);
 ReferenceLine target_line(const search::ProblemKind& kind, double target);
 /// "1.6 mHa (chemical accuracy)", "0.3 loss"
 std::string target_name(const search::ProblemKind& kind, double target);
-/// What a logarithmic axis cannot show, raised to its lowest number; says whether there was such.
+/// What a logarithmic y axis cannot show, raised to its lowest number; says whether there was such.
 bool raise_to_floor(Figure& figure, const search::ProblemKind& kind);
 
 /// The best circuit of a run, by its record; nothing if it has none.

@@ -67,7 +67,8 @@ constexpr std::size_t kTested = 2;
 
 std::string value_text(const Quantity& quantity, double value, const search::ProblemKind& kind) {
   if (quantity.is_error) return error_text(value, kind);
-  return std::isfinite(value) && std::abs(value) >= 1e2 ? whole(std::round(value)) : digits(value);
+  return value == std::floor(value) || std::abs(value) >= 1e2 ? whole(std::round(value))
+                                                              : digits(value);
 }
 
 std::vector<double> values_of(const SeedGroup& group, const char* column) {
@@ -210,15 +211,16 @@ void add_tests(std::vector<Block>& blocks, const std::vector<Comparison>& compar
 
 void add_missing_tests(std::vector<Block>& blocks, std::span<const SeedGroup> groups) {
   if (groups.size() < 2) return;
+  std::vector<std::string> few;
   for (const SeedGroup& group : groups) {
     if (group.statistics.ended >= kFewestSeedsOfATest) continue;
-    blocks.push_back(Paragraph{
-        "Group " + group.name + " has " +
-            counted(static_cast<std::size_t>(group.statistics.ended), "run") +
-            " that ended, too few for a test of whether it differs from another: it takes " +
-            std::to_string(kFewestSeedsOfATest) + " on each side.",
-        Tone::kNote});
+    few.push_back(group.name + " (" + std::to_string(group.statistics.ended) + ")");
   }
+  if (few.empty()) return;
+  blocks.push_back(
+      Paragraph{"Too few runs that ended for a test of whether groups differ: " + listed(few) +
+                    "; it takes " + std::to_string(kFewestSeedsOfATest) + " on each side.",
+                Tone::kNote});
 }
 
 }  // namespace

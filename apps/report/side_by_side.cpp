@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
+#include "apps/report/report_words.h"
 #include "search/study_folder.h"
 
 namespace qarch::apps {
@@ -13,6 +15,8 @@ namespace {
 std::filesystem::path without_slash(const std::string& folder) {
   return std::filesystem::path(folder + "/").lexically_normal().parent_path();
 }
+
+std::string section_of(const std::string& key) { return key.substr(0, key.find('.')); }
 
 }  // namespace
 
@@ -24,40 +28,59 @@ std::vector<std::string> run_labels(std::span<const std::string> folders) {
   for (const std::string& folder : folders) {
     const std::filesystem::path path = without_slash(folder);
     std::string label = path.filename().string();
-    if (names[label] > 1) label = (path.parent_path().filename() / path.filename()).string();
+    if (names[label] > 1 || label.starts_with("seed-"))
+      label = (path.parent_path().filename() / path.filename()).string();
     labels.push_back(std::move(label));
   }
   return labels;
 }
 
-Block configuration_differences(std::span<const std::string> labels,
-                                std::span<const std::string> configurations) {
-  std::vector<std::string> keys;
-  std::vector<std::map<std::string, search::KeyDifference>> from_first;
+std::vector<Block> configuration_differences(std::span<const std::string> labels,
+                                             std::span<const std::string> configurations) {
+  std::vector<std::string> keys;  // in the order of the configurations
+  std::vector<std::map<std::string, std::string>> values;
+  std::vector<std::set<std::string>> sections;  // of each run
   for (const std::string& configuration : configurations) {
-    auto& found = from_first.emplace_back();
-    for (const search::KeyDifference& d : search::differences(configurations[0], configuration)) {
-      if (std::ranges::find(keys, d.key) == keys.end()) keys.push_back(d.key);
-      found.emplace(d.key, d);
+    values.emplace_back();
+    sections.emplace_back();
+    auto place = keys.begin();
+    // Against nothing, every key differs.
+    for (const search::KeyDifference& d : search::differences(configuration, "")) {
+      values.back()[d.key] = d.there;
+      sections.back().insert(section_of(d.key));
+      const auto known = std::ranges::find(keys, d.key);
+      place = (known == keys.end() ? keys.insert(place, d.key) : known) + 1;
     }
   }
-  if (keys.empty()) return Paragraph{"Their configurations are equal."};
   Table table{"Keys of the resolved configurations that are not equal in all runs.", {"key"}, {}};
   table.header.insert(table.header.end(), labels.begin(), labels.end());
+  std::set<std::string> not_in_all;
   for (const std::string& key : keys) {
-    std::string first;  // its value in the first run, and wherever there is no difference from it
-    for (const auto& found : from_first) {
-      if (const auto d = found.find(key); d != found.end()) first = d->second.there;
+    const auto has_section = [&](const auto& of_run) { return of_run.contains(section_of(key)); };
+    if (!std::ranges::all_of(sections, has_section)) {
+      not_in_all.insert("[" + section_of(key) + "]");
+      continue;
     }
     std::vector<std::string> row{key};
-    for (const auto& found : from_first) {
-      const auto d = found.find(key);
-      const std::string& value = d == found.end() ? first : d->second.here;
+    std::set<std::string> different;
+    for (const auto& of_run : values) {
+      const auto found = of_run.find(key);
+      const std::string value = found == of_run.end() ? "(none)" : found->second;
+      different.insert(value);
       row.push_back(value.empty() ? "(empty)" : value);
     }
-    table.rows.push_back(std::move(row));
+    if (different.size() > 1) table.rows.push_back(std::move(row));
   }
-  return table;
+  std::vector<Block> blocks;
+  if (!not_in_all.empty()) {
+    const std::vector<std::string> names(not_in_all.begin(), not_in_all.end());
+    blocks.push_back(Paragraph{"Not all of them have the sections " + listed(names) +
+                               ": some belong to ground states, others to classifiers."});
+  } else if (table.rows.empty()) {
+    blocks.push_back(Paragraph{"Their configurations are equal."});
+  }
+  if (!table.rows.empty()) blocks.emplace_back(std::move(table));
+  return blocks;
 }
 
 }  // namespace qarch::apps

@@ -342,7 +342,7 @@ Section reproduce_section(const RecordedStudy& study) {
   std::vector<std::uint64_t> seeds;
   for (const SeedSummary& seed : study.summary.seeds) seeds.push_back(seed.seed);
   const std::string list = seeds.empty() ? "1..10" : seeds_text(seeds);
-  const std::string next = std::to_string(seeds.empty() ? 11 : seeds.back() + 1);
+  seeds.push_back(seeds.empty() ? 1 : seeds.back() + 1);
   const std::string search = "qarch search " + name + "/study.cfg --seeds ";
   section.blocks.push_back(
       Paragraph{"From the folder that the study is in. Each seed gives the same episodes and "
@@ -350,7 +350,7 @@ Section reproduce_section(const RecordedStudy& study) {
   section.blocks.push_back(
       Code{"Again, into another folder", search + list + " --output " + name + "-again\n"});
   section.blocks.push_back(Code{"Go on with seeds that have not ended, and add one",
-                                search + list + "," + next + " --output " + name + "\n"});
+                                search + seeds_text(seeds) + " --output " + name + "\n"});
   section.blocks.push_back(
       Code{"The same tables as text, and summary.json", "qarch search --summarise " + name + "\n"});
   section.blocks.push_back(Code{"Configuration that the seeds share",
