@@ -18,6 +18,8 @@ namespace {
 using Runs = std::span<const ComparedRun>;
 
 constexpr std::size_t kMostDrawn = 12;
+constexpr std::size_t kMostNamed = 8;  // in the title of the page
+constexpr int kFewestOfAMedian = 3;    // runs that a figure shows as one curve
 constexpr const char* kNone = "-";
 
 bool one_problem(Runs runs) {
@@ -203,26 +205,55 @@ Section configuration_section(Runs runs) {
 std::string ends_text(const Figure& figure, const char* y_unit, const char* x_unit) {
   std::string text;
   for (const Series& series : figure.series) {
-    if (series.y.empty()) continue;
+    if (series.y.empty() || series.name.empty()) continue;
     text += (text.empty() ? "" : "; ") + series.name + ": " + digits(series.y.back()) + " " +
             y_unit + " " + x_unit + " " + whole(std::round(series.x.back()));
   }
   return text;
 }
 
-void add_unless_empty(std::vector<Block>& blocks, Figure figure, Runs runs) {
-  std::vector<std::string> missing;
-  std::vector<Series> series;
-  for (std::size_t i = 0; i < figure.series.size(); ++i) {
-    if (figure.series[i].x.empty()) {
-      missing.push_back(runs[i].label);
-    } else {
-      series.push_back(std::move(figure.series[i]));
-    }
+/// A curve, or its name where it has no points.
+void add_or_name(Figure& figure, Series series, const std::string& label,
+                 std::vector<std::string>& missing) {
+  if (series.x.empty()) {
+    missing.push_back(label);
+  } else {
+    figure.series.push_back(std::move(series));
   }
-  figure.series = std::move(series);
-  if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
-  if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
+}
+
+std::string median_name(const SeedGroup& group) {
+  return group.name + ", median of " + std::to_string(group.statistics.ended);
+}
+
+bool has_median(const SeedGroup& group) { return group.statistics.ended >= kFewestOfAMedian; }
+
+/// The runs of a group, faint behind their median where there are enough.
+void add_best_errors(Figure& figure, const SeedGroup& group, std::vector<std::string>& missing) {
+  std::vector<ComparedRun> ended;
+  for (const ComparedRun& run : group.runs) {
+    Series series = best_error_series(run);
+    if (has_median(group)) series.name = "";
+    series.faint = has_median(group);
+    add_or_name(figure, std::move(series), run.label, missing);
+    if (run.summary.has_ended()) ended.push_back(run);
+  }
+  if (!has_median(group)) return;
+  Series median = median_error_series(ended);
+  median.name = median_name(group);
+  add_or_name(figure, std::move(median), median_name(group), missing);
+}
+
+void add_fronts(Figure& figure, const SeedGroup& group, std::vector<std::string>& missing) {
+  if (!has_median(group)) {
+    for (const ComparedRun& run : group.runs) {
+      add_or_name(figure, front_series(run), run.label, missing);
+    }
+    return;
+  }
+  Series median = median_front_series(group.statistics);
+  median.name = median_name(group);
+  add_or_name(figure, std::move(median), median_name(group), missing);
 }
 
 /// Errors of one kind of problem share an axis, others get a figure each.
@@ -243,16 +274,22 @@ void add_error_figures(std::vector<Block>& blocks, Runs runs, bool fronts) {
                               "the evaluations of the objective until then.";
     figure.y = error_axis(*of_kind[0].kind);
     figure.x = fronts ? Axis{"two-qubit gates"} : Axis{"evaluations", true};
-    for (const ComparedRun& run : of_kind) {
-      figure.series.push_back(fronts ? front_series(run) : best_error_series(run));
+    std::vector<std::string> missing;
+    for (const SeedGroup& group : seed_groups(of_kind)) {
+      if (fronts) {
+        add_fronts(figure, group, missing);
+      } else {
+        add_best_errors(figure, group, missing);
+      }
     }
+    if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
     figure.lines.push_back(target_line(*of_kind[0].kind, kind.target));
     figure.alt = (fronts ? "Error without noise by two-qubit gates. Lowest of "
                          : "Lowest error without noise against evaluations. End of ") +
                  ends_text(figure, unit.c_str(), fronts ? "with two-qubit gates:" : "after") +
                  (fronts ? "." : " evaluations.");
     raise_to_floor(figure, kind);
-    add_unless_empty(blocks, std::move(figure), of_kind);
+    if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
   }
 }
 
@@ -266,10 +303,14 @@ void add_success_figure(std::vector<Block>& blocks, Runs runs) {
                    "whatever threshold the curriculum of a run had.";
   figure.x = {"episode"};
   figure.y = {"episodes below the target (%)", false, 0.0, 100.0};
-  for (const ComparedRun& run : runs) figure.series.push_back(below_target_series(run));
+  std::vector<std::string> missing;
+  for (const ComparedRun& run : runs) {
+    add_or_name(figure, below_target_series(run), run.label, missing);
+  }
+  if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
   figure.alt = "Share of the episodes that end below the target. In the last stretch of " +
                ends_text(figure, "%", "around episode") + ".";
-  add_unless_empty(blocks, std::move(figure), runs);
+  if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
 }
 
 Section circuits_section(Runs runs) {
@@ -317,7 +358,7 @@ Report comparison_report(std::span<const RecordedSearch> runs, const Streams& /*
   std::vector<std::string> names;
   for (const ComparedRun& run : compared) names.push_back(run.label);
   Report report{runs.size() == 1 ? names[0] : std::to_string(runs.size()) + " searches compared",
-                listed(names),
+                names.size() > kMostNamed ? "" : listed(names),
                 {}};
   report.sections.push_back(answer_section(compared));
   report.sections.push_back(question_section(compared));

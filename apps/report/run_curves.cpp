@@ -107,6 +107,20 @@ Series median_error_series(std::span<const ComparedRun> runs) {
   return series;
 }
 
+Series median_front_series(const search::StudySummary& statistics) {
+  Series series{"median and its interval", SeriesStyle::kErrorBars, {}, {}};
+  const double scale = search::problem_kind(statistics.kind).error_scale;
+  const auto shown = [&](double error) { return std::isfinite(error) ? scale * error : kNaN; };
+  for (std::size_t k = 0; k < statistics.error_by_two_qubit_gates.size(); ++k) {
+    const search::MedianEstimate& median = statistics.error_by_two_qubit_gates[k];
+    series.x.push_back(static_cast<double>(k));
+    series.y.push_back(shown(median.median));
+    series.y_low.push_back(shown(median.interval.low));
+    series.y_high.push_back(shown(median.interval.high));
+  }
+  return series;
+}
+
 Series reached_series(std::span<const ComparedRun> runs) {
   Series series{"share of the seeds", SeriesStyle::kSteps, {}, {}};
   std::vector<double> moments;

@@ -33,6 +33,8 @@ Series best_error_series(const ComparedRun& run);
 /// evaluations evenly spread over their logarithm. A run that has ended keeps its last error. Empty
 /// if no run shows an error.
 Series median_error_series(std::span<const ComparedRun> runs);
+/// The medians of statistics.error_by_two_qubit_gates with their intervals, as error bars.
+Series median_front_series(const search::StudySummary& statistics);
 /// The share of the runs that have reached the target against evaluations: steps up to the end of
 /// the longest run.
 Series reached_series(std::span<const ComparedRun> runs);

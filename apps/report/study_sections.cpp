@@ -291,7 +291,7 @@ Section front_section(const RecordedStudy& study) {
   const StudySummary& summary = study.summary;
   const search::ProblemKind& kind = study.kind();
   if (summary.error_by_two_qubit_gates.empty()) return section;
-  Series medians{"median and its interval", SeriesStyle::kErrorBars, {}, {}};
+  Series medians = median_front_series(summary);
   Series best{"best of all seeds", SeriesStyle::kLinePoints, {}, {}};
   Table table{"Lowest errors without noise, in " + std::string(kind.error) + ".",
               {"two-qubit gates at most", "best", "median", "from", "to"},
@@ -305,10 +305,6 @@ Section front_section(const RecordedStudy& study) {
     const MedianEstimate& median = summary.error_by_two_qubit_gates[k];
     const double lowest = summary.best_error_by_two_qubit_gates[k];
     const auto gates = static_cast<double>(k);
-    medians.x.push_back(gates);
-    medians.y.push_back(scaled(median.median));
-    medians.y_low.push_back(scaled(median.interval.low));
-    medians.y_high.push_back(scaled(median.interval.high));
     best.x.push_back(gates);
     best.y.push_back(scaled(lowest));
     table.rows.push_back(

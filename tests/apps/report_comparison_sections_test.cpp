@@ -151,7 +151,7 @@ TEST(SeedGroups, AreRunsThatDifferInTheirSeedAlone) {
   EXPECT_EQ(groups[0].name, "a");
   EXPECT_EQ(groups[1].name, "b");
   EXPECT_EQ(groups[0].runs.size(), 3U);
-  EXPECT_DOUBLE_EQ(groups[0].statistics.median("noiseless_error").median, 1.01e-3);
+  EXPECT_NEAR(groups[0].statistics.median("noiseless_error").median, 1.01e-3, 1e-12);
   EXPECT_EQ(groups[0].statistics.successes, 3);
   EXPECT_EQ(groups[1].statistics.successes, 0);
 }
@@ -165,11 +165,28 @@ TEST(SeedGroups, AreTestedFromFourAgainstFourOn) {
   EXPECT_THAT(text_of(two_groups(3, 2e-3)),
               AllOf(HasSubstr("Too few runs that ended for a test of whether groups differ: a (3) "
                               "and b (3); it takes 4 on each side"),
-                    Not(HasSubstr("against"))));
+                    Not(HasSubstr("a against b"))));
   // Mixed: no difference, which proves nothing.
   EXPECT_THAT(text_of(two_groups(4, 1e-6)),
               AllOf(HasSubstr("no difference shown"), HasSubstr("no proof that they are equal"),
                     Not(HasSubstr("is lower |"))));
+}
+
+TEST(SeedGroups, AreDrawnAsTheirMedians) {
+  const std::vector<RecordedSearch> runs = two_groups(3, 2e-3);
+  const Report report = comparison_report(runs, streams());
+  const Figure* figure = find_block<Figure>(report, "best-error-vqe");
+  ASSERT_NE(figure, nullptr);
+  ASSERT_EQ(figure->series.size(), 8U) << "six runs and two medians";
+  EXPECT_TRUE(figure->series[0].faint);
+  EXPECT_EQ(figure->series[0].name, "");
+  EXPECT_EQ(figure->series[3].name, "a, median of 3");
+  EXPECT_NEAR(figure->series[3].y.back(), 1.01, 1e-9);
+  const Figure* front = find_block<Figure>(report, "front-vqe");
+  ASSERT_NE(front, nullptr);
+  ASSERT_EQ(front->series.size(), 2U);
+  EXPECT_EQ(front->series[1].style, SeriesStyle::kErrorBars);
+  EXPECT_NEAR(front->series[1].y_high.back(), 3.02, 1e-9);
 }
 
 TEST(SeedGroups, AreNotTestedWhereProblemsDiffer) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <sstream>
 
@@ -62,7 +63,9 @@ TEST_F(StudyReport, TellsWhatTheSeedsHaveInCommon) {
   for (std::size_t i = 0; i < median.x.size(); ++i) {
     if (std::isnan(median.y_low[i]) || std::isnan(median.y[i])) continue;
     EXPECT_LE(median.y_low[i], median.y[i]);
-    if (!std::isnan(median.y_high[i])) EXPECT_GE(median.y_high[i], median.y[i]);
+    if (!std::isnan(median.y_high[i])) {
+      EXPECT_GE(median.y_high[i], median.y[i]);
+    }
   }
   EXPECT_NE(find_block<Figure>(made, "error-by-two-qubit-gates"), nullptr);
   int drawings = 0;
