@@ -23,12 +23,12 @@ class StudyReport : public ProgramFixture {
  protected:
   /// The study that short searches with these seeds make.
   std::string study(const std::vector<int>& seeds, const std::string& name = "small") const {
-    const std::vector<std::string> overrides{"general.episodes=30"};
+    const std::vector<std::string> overrides{"general.episodes=12"};
     search::StudyFolder::create(at(name), search::read_experiment("h2-2q-noiseless-fast", overrides,
                                                                   search::DataFolders::standard()));
     for (const int seed : seeds) {
       const Output o =
-          qarch({"search", "h2-2q-noiseless-fast", "--set", "general.episodes=30", "--seed",
+          qarch({"search", "h2-2q-noiseless-fast", "--set", "general.episodes=12", "--seed",
                  std::to_string(seed), "--output", at(name) + "/seed-" + std::to_string(seed)});
       EXPECT_EQ(o.code, 0) << o.err;
     }
