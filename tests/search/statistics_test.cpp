@@ -154,5 +154,68 @@ TEST(WilsonInterval, RefusesWhatIsNoShare) {
   EXPECT_THROW(wilson_interval(1, 3, 1.5), std::invalid_argument);
 }
 
+TEST(MannWhitney, AgreesWithScipyAndWithCountingByHand) {
+  struct Row {
+    std::vector<double> a, b;
+    double p, smallest_p;
+  };
+  for (const Row& row :
+       {// scipy.stats.mannwhitneyu(a, b, method='exact'); 2 / C(8, 4), 2 / C(9, 4)
+        Row{{1, 2, 3, 4}, {5, 6, 7, 8}, 0.02857142857142857, 0.02857142857142857},
+        Row{{1.5, 2.5, 9, 4}, {2, 3, 5, 7, 8}, 0.7301587301587302, 2.0 / 126.0},
+        // With ties: all 126 ways to divide the values, their rank sums counted one by one.
+        Row{{1, 2, 2, kInfinity},
+            {2, 3, kInfinity, kInfinity, 5},
+            0.30952380952380953,
+            0.015873015873015872},
+        Row{{1, 1, 1}, {1, 1, 1}, 1.0, 1.0}}) {
+    const RankTest test = mann_whitney(row.a, row.b);
+    EXPECT_TRUE(test.exact);
+    EXPECT_NEAR(test.p, row.p, 1e-12);
+    EXPECT_NEAR(test.smallest_p, row.smallest_p, 1e-12);
+    const RankTest other = mann_whitney(row.b, row.a);
+    EXPECT_NEAR(other.p, row.p, 1e-12);
+    EXPECT_NEAR(other.smaller, 1.0 - test.smaller, 1e-12);
+  }
+  EXPECT_EQ(mann_whitney(std::vector{1.0, 2.0}, std::vector{3.0}).smaller, 1.0);
+}
+
+TEST(MannWhitney, IsApproximatelyNormalForManyValues) {
+  std::vector<double> a;
+  std::vector<double> b;
+  for (int i = 0; i < 40; ++i) {
+    a.push_back(2.0 * i);
+    b.push_back(2.0 * i + 7.0);
+  }
+  b[3] = a[5];
+  const RankTest test = mann_whitney(a, b);
+  EXPECT_FALSE(test.exact);
+  EXPECT_DOUBLE_EQ(test.u, 40.0 * 40.0 - 667.5);
+  // scipy.stats.mannwhitneyu(a, b, method='asymptotic')
+  EXPECT_NEAR(test.p, 0.20402121958170094, 1e-12);
+  EXPECT_LT(test.smallest_p, 1e-12);
+  // Where both can be had they agree.
+  a.resize(30);
+  b.resize(30);
+  const double exact = mann_whitney(a, b).p;
+  a.push_back(33.0);
+  EXPECT_NEAR(mann_whitney(a, b).p, exact, 0.02);
+}
+
+TEST(MannWhitney, RefusesSamplesWithoutValues) {
+  const std::vector<double> one{1.0};
+  EXPECT_THROW(mann_whitney({}, one), std::invalid_argument);
+  EXPECT_THROW(mann_whitney(one, {}), std::invalid_argument);
+  EXPECT_THROW(mann_whitney(one, std::vector{std::nan("")}), std::invalid_argument);
+}
+
+TEST(HolmAdjusted, MultipliesByTheTestsThatAreLeft) {
+  EXPECT_THAT(holm_adjusted(std::vector{0.04, 0.01, 0.03}),
+              testing::ElementsAre(testing::DoubleEq(0.06), testing::DoubleEq(0.03),
+                                   testing::DoubleEq(0.06)));
+  EXPECT_THAT(holm_adjusted(std::vector{0.9, 0.8}), testing::ElementsAre(1.0, 1.0));
+  EXPECT_TRUE(holm_adjusted({}).empty());
+}
+
 }  // namespace
 }  // namespace qarch::search

@@ -81,6 +81,19 @@ TEST(FirstDifference, NamesTheKeyAndBothValues) {
   EXPECT_EQ(first_difference(more, a)->key, "env.depth");
 }
 
+TEST(Differences, AreAllThatThereAre) {
+  const std::string a = "[general]\nseed = 1\nepisodes = 5\n\n[env]\nmax_gates = 7\n";
+  const std::string b = "[general]\nseed = 2\nepisodes = 6\n\n[data]\nname = moons\n";
+  const std::vector<KeyDifference> found = differences(a, b, "general.seed");
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].key, "general.episodes");
+  EXPECT_EQ(found[1].key, "env.max_gates");
+  EXPECT_EQ(found[1].here, "(none)");
+  EXPECT_EQ(found[2].key, "data.name");
+  EXPECT_EQ(found[2].there, "(none)");
+  EXPECT_TRUE(differences(a, a).empty());
+}
+
 TEST(StudyFolder, BelongsToOneConfigurationWhateverTheSeed) {
   const TemporaryFolder temporary;
   const std::string path = temporary.file("a/study");
