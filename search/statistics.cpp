@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -24,6 +26,52 @@ double middle(std::span<const double> sorted) {
   const std::size_t half = sorted.size() / 2;
   if (sorted.size() % 2 == 1) return sorted[half];
   return 0.5 * (sorted[half - 1] + sorted[half]);
+}
+
+constexpr std::size_t kMostExact = 60;
+
+/// Twice the rank of every value of a then b in both together; equal values share the mean.
+std::vector<int> doubled_ranks(std::span<const double> a, std::span<const double> b) {
+  std::vector<double> values(a.begin(), a.end());
+  values.insert(values.end(), b.begin(), b.end());
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<int> ranks;
+  ranks.reserve(values.size());
+  for (const double value : values) {
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), value);
+    ranks.push_back(static_cast<int>((first - sorted.begin()) + (last - sorted.begin())) + 1);
+  }
+  return ranks;
+}
+
+/// P(the sum of `size` of these ranks, drawn without replacement, is s), by s.
+std::vector<double> rank_sum_probabilities(const std::vector<int>& ranks, std::size_t size) {
+  std::size_t total = 0;
+  for (const int rank : ranks) total += static_cast<std::size_t>(rank);
+  // [k][s]: ways to choose k of the ranks so far with sum s
+  std::vector<std::vector<double>> ways(size + 1, std::vector<double>(total + 1, 0.0));
+  ways[0][0] = 1.0;
+  for (const int rank : ranks) {
+    const auto step = static_cast<std::size_t>(rank);
+    for (std::size_t k = size; k >= 1; --k) {
+      for (std::size_t s = total; s >= step; --s) ways[k][s] += ways[k - 1][s - step];
+    }
+  }
+  double all = 0.0;
+  for (const double count : ways[size]) all += count;
+  for (double& count : ways[size]) count /= all;
+  return ways[size];
+}
+
+/// Standard deviation of U for these ranks.
+double spread_of_u(const std::vector<int>& ranks, double n, double m) {
+  std::map<int, double> equal;
+  for (const int rank : ranks) equal[rank] += 1.0;
+  double ties = 0.0;
+  for (const auto& [rank, t] : equal) ties += t * t * t - t;
+  const double total = n + m;
+  return std::sqrt(n * m / 12.0 * (total + 1.0 - ties / (total * (total - 1.0))));
 }
 
 }  // namespace
@@ -86,6 +134,64 @@ Interval wilson_interval(int successes, int trials, double level) {
   const double low = successes == 0 ? 0.0 : (centre - half) / scale;
   const double high = successes == trials ? 1.0 : (centre + half) / scale;
   return {low, high, level};
+}
+
+RankTest mann_whitney(std::span<const double> a, std::span<const double> b) {
+  const auto is_nan = [](double x) { return std::isnan(x); };
+  if (a.empty() || b.empty() || std::ranges::any_of(a, is_nan) || std::ranges::any_of(b, is_nan)) {
+    throw std::invalid_argument("mann_whitney: " + std::to_string(a.size()) + " and " +
+                                std::to_string(b.size()) +
+                                " values, must be at least one each and no NaN");
+  }
+  const auto n = static_cast<double>(a.size());
+  const auto m = static_cast<double>(b.size());
+  const std::vector<int> ranks = doubled_ranks(a, b);
+  int sum = 0;  // twice the ranks of a
+  for (std::size_t i = 0; i < a.size(); ++i) sum += ranks[i];
+  RankTest test;
+  test.u = n * m - (0.5 * sum - 0.5 * n * (n + 1.0));
+  test.smaller = test.u / (n * m);
+  test.exact = a.size() + b.size() <= kMostExact;
+  const double mean = n * (n + m + 1.0);  // of the doubled sum
+  const double distance = std::abs(sum - mean);
+  if (test.exact) {
+    const std::vector<double> probabilities = rank_sum_probabilities(ranks, a.size());
+    double farthest = 0.0;
+    for (std::size_t s = 0; s < probabilities.size(); ++s) {
+      if (probabilities[s] > 0.0)
+        farthest = std::max(farthest, std::abs(static_cast<double>(s) - mean));
+    }
+    test.p = test.smallest_p = 0.0;
+    for (std::size_t s = 0; s < probabilities.size(); ++s) {
+      if (std::abs(static_cast<double>(s) - mean) >= distance) test.p += probabilities[s];
+      if (std::abs(static_cast<double>(s) - mean) >= farthest) test.smallest_p += probabilities[s];
+    }
+  } else {
+    const double spread = spread_of_u(ranks, n, m);
+    const auto tails = [&](double from_mean) {
+      if (spread == 0.0) return 1.0;
+      return std::min(1.0, 2.0 * normal_cdf(-std::max(0.0, from_mean - 0.5) / spread));
+    };
+    test.p = tails(0.5 * distance);
+    test.smallest_p = tails(0.5 * n * m);
+  }
+  test.p = std::min(1.0, test.p);
+  test.smallest_p = std::min(1.0, test.smallest_p);
+  return test;
+}
+
+std::vector<double> holm_adjusted(std::span<const double> p) {
+  std::vector<std::size_t> order(p.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t i, std::size_t j) { return p[i] < p[j]; });
+  std::vector<double> adjusted(p.size());
+  double largest = 0.0;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    largest = std::max(largest, std::min(1.0, static_cast<double>(p.size() - k) * p[order[k]]));
+    adjusted[order[k]] = largest;
+  }
+  return adjusted;
 }
 
 }  // namespace qarch::search

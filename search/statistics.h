@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 namespace qarch::search {
 
@@ -47,5 +48,27 @@ MedianEstimate estimate_median(std::span<const double> sample, double level = 0.
 /// a discrete distribution goes up and down around it. Throws std::invalid_argument unless 0 <=
 /// successes <= trials, trials >= 1, 0 < level < 1.
 Interval wilson_interval(int successes, int trials, double level = 0.95);
+
+/// The rank test of two samples (H. B. Mann, D. R. Whitney, Ann. Math. Stat. 18 (1947) 50),
+///
+///   U = #{(i, j): a_i < b_j} + 1/2 #{(i, j): a_i = b_j},
+///
+/// of the hypothesis that all n + m values come from one distribution.
+struct RankTest {
+  double u = 0.0;
+  double smaller = 0.5;     ///< U / (n m): how often a value of a is below one of b, ties half
+  double p = 1.0;           ///< two-sided: P(|U - nm/2| >= |u - nm/2|) under the hypothesis
+  double smallest_p = 1.0;  ///< that these sizes and ties can give: above a level, it says nothing
+  bool exact = false;       ///< over all ways to divide the values; else the normal approximation
+};
+
+/// p is exact, ties included, up to 60 values together, beyond that the normal approximation with
+/// corrections for ties and continuity. +infinity stands for "not reached". Throws
+/// std::invalid_argument for an empty sample or a NaN.
+RankTest mann_whitney(std::span<const double> a, std::span<const double> b);
+
+/// Holm's correction (Scand. J. Stat. 6 (1979) 65) for reading several tests together: p times the
+/// number of tests that are left, from the smallest on, rising, at most 1. In the order given.
+std::vector<double> holm_adjusted(std::span<const double> p);
 
 }  // namespace qarch::search

@@ -122,6 +122,16 @@ SeedStatus status_of(const EventSummary& events) {
   return is(StopReason::kTimeLimit) ? SeedStatus::kTimeLimit : SeedStatus::kFinished;
 }
 
+/// What the log alone tells.
+SeedSummary summary_of(const EventSummary& events, double target) {
+  SeedSummary summary;
+  summary.status = status_of(events);
+  summary.reached = events.first_below(target);
+  summary.episodes = events.episodes;
+  summary.seconds = events.seconds;
+  return summary;
+}
+
 /// summarise_seed, and what the runs have in common.
 SeedSummary read_seed(const StudyFolder& study, std::uint64_t seed, double target,
                       StudySummary* common) {
@@ -130,12 +140,9 @@ SeedSummary read_seed(const StudyFolder& study, std::uint64_t seed, double targe
   const std::string folder = study.seed_folder(seed);
   if (!std::filesystem::exists(folder + "/events.jsonl")) return summary;
   EventReader reader(folder + "/events.jsonl");
-  const EventSummary& events = reader.update();
-  summary.status = status_of(events);
   const double reached = target > 0.0 ? target : problem_kind(study.kind()).target;
-  summary.reached = events.first_below(reached);
-  summary.episodes = events.episodes;
-  summary.seconds = events.seconds;
+  summary = summary_of(reader.update(), reached);
+  summary.seed = seed;
   const std::string file = folder + "/run.h5";
   if (!std::filesystem::exists(file)) {  // killed before its first episode was saved
     summary.status = SeedStatus::kUnfinished;
@@ -163,6 +170,13 @@ const MedianEstimate& StudySummary::median(std::string_view column) const {
   }
   throw std::invalid_argument("column '" + std::string(column) + "', " +
                               must_be_one_of(column, names));
+}
+
+SeedSummary summarise_run(const RunRecord& run, const EventSummary& events, double target) {
+  SeedSummary summary = summary_of(events, target);
+  summary.seed = run.seed;
+  add_run(summary, run, target);
+  return summary;
 }
 
 SeedSummary summarise_seed(const StudyFolder& study, std::uint64_t seed, double target) {

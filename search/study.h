@@ -99,6 +99,9 @@ struct StudyTarget {
   double level = 0.95;  ///< of intervals
 };
 
+/// Of one run, whether it is in a study or not: its record and its log, and the target, > 0.
+SeedSummary summarise_run(const RunRecord& run, const EventSummary& events, double target);
+
 /// Reads the run of one seed; target = 0: that of the kind of problem. Throws std::invalid_argument
 /// if the folder holds another experiment than the study, or a damaged file.
 SeedSummary summarise_seed(const StudyFolder& study, std::uint64_t seed, double target);

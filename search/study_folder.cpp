@@ -96,21 +96,27 @@ std::vector<std::uint64_t> parse_seeds(std::string_view text) {
   return seeds;
 }
 
-std::optional<KeyDifference> first_difference(std::string_view there, std::string_view here,
-                                              std::string_view ignored) {
+std::vector<KeyDifference> differences(std::string_view there, std::string_view here,
+                                       std::string_view ignored) {
   const std::string none = "(none)";
   const Keys old_keys = keys_of(there);
   const Keys new_keys = keys_of(here);
+  std::vector<KeyDifference> found;
   for (const auto& [key, value] : old_keys) {
     const std::string* other = value_of(new_keys, key);
     if (key == ignored || (other != nullptr && *other == value)) continue;
-    return KeyDifference{key, value, other == nullptr ? none : *other};
+    found.push_back({key, value, other == nullptr ? none : *other});
   }
   for (const auto& [key, value] : new_keys) {
-    if (key != ignored && value_of(old_keys, key) == nullptr)
-      return KeyDifference{key, none, value};
+    if (key != ignored && value_of(old_keys, key) == nullptr) found.push_back({key, none, value});
   }
-  return std::nullopt;
+  return found;
+}
+
+std::optional<KeyDifference> first_difference(std::string_view there, std::string_view here,
+                                              std::string_view ignored) {
+  const std::vector<KeyDifference> found = differences(there, here, ignored);
+  return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 StudyFolder StudyFolder::create(const std::string& path, const Experiment& experiment) {

@@ -57,6 +57,10 @@ struct KeyDifference {
   std::string here;
 };
 
+/// All differences but for the key `ignored`, in the order of the first configuration, then those
+/// that only the second has.
+std::vector<KeyDifference> differences(std::string_view there, std::string_view here,
+                                       std::string_view ignored = "");
 /// The first difference but for the key `ignored`; nothing if there is none.
 std::optional<KeyDifference> first_difference(std::string_view there, std::string_view here,
                                               std::string_view ignored = "");

@@ -20,6 +20,7 @@ struct Series {
   std::vector<double> y_low = {};
   std::vector<double> y_high = {};
   std::vector<std::string> labels = {};  ///< text beside the points; of kBars, under the bars
+  bool faint = false;  ///< thin and pale: one of many behind a series that sums them up
 };
 
 /// A horizontal line with a name, e.g. chemical accuracy.

@@ -50,6 +50,7 @@ struct CircuitDrawing {
   sim::Circuit circuit{1};
   std::vector<double> angles;
   std::vector<std::string> qubit_labels = {};
+  std::vector<std::string> slot_names = {};  ///< shown without angles; empty: theta_0, theta_1, ...
 };
 
 /// Text as it stands, monospaced: a configuration, a command.

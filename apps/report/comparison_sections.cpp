@@ -1,0 +1,331 @@
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "apps/progress_line.h"
+#include "apps/report/report_words.h"
+#include "apps/report/run_curves.h"
+#include "apps/report/sections.h"
+#include "apps/report/seed_groups.h"
+#include "apps/report/side_by_side.h"
+#include "search/results/pareto_archive.h"
+#include "search/search_run.h"
+
+namespace qarch::apps {
+
+namespace {
+
+using Runs = std::span<const ComparedRun>;
+
+constexpr std::size_t kMostDrawn = 12;
+constexpr const char* kNone = "-";
+
+bool one_kind(Runs runs) {
+  return std::ranges::all_of(runs, [&](const ComparedRun& r) { return r.kind == runs[0].kind; });
+}
+
+bool one_problem(Runs runs) {
+  return std::ranges::all_of(runs, [&](const ComparedRun& r) { return same_problem(runs[0], r); });
+}
+
+std::string state_text(const ComparedRun& run) {
+  const std::string& reason = run.run->events.stop_reason;
+  if (reason.empty()) return "runs, or was killed";
+  return "ended: " + reason;
+}
+
+/// The run with the lowest number; null if none has one.
+const ComparedRun* lowest(Runs runs, double (*number)(const ComparedRun&)) {
+  const ComparedRun* found = nullptr;
+  for (const ComparedRun& run : runs) {
+    if (!std::isfinite(number(run))) continue;
+    if (found == nullptr || number(run) < number(*found)) found = &run;
+  }
+  return found;
+}
+
+double evaluations_to_target(const ComparedRun& run) {
+  return run.summary.reached ? static_cast<double>(run.summary.reached->evaluations)
+                             : search::kNotReached;
+}
+
+double smallest_below_target(const ComparedRun& run) {
+  return run.summary.smallest ? run.summary.smallest->two_qubit_gates : search::kNotReached;
+}
+
+Headlines headlines(Runs runs) {
+  Headlines lines;
+  const search::ProblemKind& kind = *runs[0].kind;
+  const std::string target =
+      digits(kind.error_scale * kind.target, 2) + " " + std::string(kind.error);
+  if (const ComparedRun* best =
+          lowest(runs, [](const ComparedRun& r) { return r.summary.noiseless_error; })) {
+    const double error = best->summary.noiseless_error;
+    lines.rows.push_back({error_text(error, kind), "lowest error without noise: " + best->label,
+                          error < kind.target ? Tone::kGood : Tone::kPlain});
+  }
+  if (const ComparedRun* best =
+          lowest(runs, [](const ComparedRun& r) { return r.summary.noisy_error; })) {
+    lines.rows.push_back(
+        {error_text(best->summary.noisy_error, kind), "lowest error under noise: " + best->label});
+  }
+  if (const ComparedRun* best = lowest(runs, smallest_below_target)) {
+    lines.rows.push_back({whole(smallest_below_target(*best)),
+                          "fewest two-qubit gates below " + target + ": " + best->label});
+  }
+  if (const ComparedRun* best = lowest(runs, evaluations_to_target)) {
+    lines.rows.push_back({count_text(evaluations_to_target(*best)),
+                          "fewest evaluations to " + target + ": " + best->label});
+  }
+  return lines;
+}
+
+void add_warnings(std::vector<Block>& blocks, Runs runs) {
+  if (!one_problem(runs)) {
+    blocks.push_back(Paragraph{
+        "These runs are about different problems: their errors have different meanings and are "
+        "not to be ranked against each other. They stand side by side here, no more.",
+        Tone::kWarning});
+  }
+  std::vector<std::string> names;
+  for (const ComparedRun& run : runs) {
+    if (!run.summary.has_ended()) names.push_back(run.label);
+  }
+  if (!names.empty()) {
+    blocks.push_back(Paragraph{
+        "Not ended (running, interrupted or killed): " + listed(names) +
+            ". Their numbers are those of their files now, and take no part in statistics.",
+        Tone::kWarning});
+  }
+}
+
+Section answer_section(Runs runs) {
+  Section section{"answer", "What was found", {}};
+  add_warnings(section.blocks, runs);
+  if (one_problem(runs)) section.blocks.emplace_back(headlines(runs));
+  Table table;
+  table.caption =
+      "Lowest errors of all circuits that a run kept or ended an episode with, and the figures of "
+      "its best circuit (lowest energy under the run's own noise), which may be another one.";
+  table.header = {"run",
+                  "lowest error without noise",
+                  "lowest error under noise",
+                  "best circuit: error without noise",
+                  "under noise",
+                  "two-qubit gates",
+                  "gates",
+                  "depth"};
+  for (const ComparedRun& run : runs) {
+    std::vector<std::string> row{run.label, error_text(run.summary.noiseless_error, *run.kind),
+                                 error_text(run.summary.noisy_error, *run.kind)};
+    if (const search::CircuitRecord* best = search::find_circuit(run.run->record, "best")) {
+      const search::CircuitCost cost = search::cost_of(*best);
+      row.insert(row.end(),
+                 {error_text(best->noiseless_error, *run.kind), error_text(best->error, *run.kind),
+                  std::to_string(cost.two_qubit_gates), std::to_string(cost.gates),
+                  std::to_string(cost.depth)});
+    } else {
+      row.insert(row.end(), 5, kNone);
+    }
+    table.rows.push_back(std::move(row));
+  }
+  section.blocks.emplace_back(std::move(table));
+  return section;
+}
+
+Section question_section(Runs runs) {
+  Section section{"question", "What was asked", {}};
+  Table table;
+  table.caption = "Problems and noise.";
+  table.header = {"run", "problem", "qubits", "noise", "seed", "state", "qarch"};
+  for (const ComparedRun& run : runs) {
+    const search::RunRecord& record = run.run->record;
+    table.rows.push_back({run.label, record.problem.name, std::to_string(record.problem.num_qubits),
+                          record.noise.name, std::to_string(record.seed), state_text(run),
+                          record.qarch_version});
+  }
+  section.blocks.emplace_back(std::move(table));
+  return section;
+}
+
+Section cost_section(Runs runs) {
+  Section section{"cost", "What it cost", {}};
+  Table table;
+  table.caption =
+      "Success rate: episodes below the threshold that the curriculum had then, with Wilson's "
+      "interval of 95 % as if they were independent. Target: " +
+      target_name(*runs[0].kind, runs[0].kind->target) +
+      (one_kind(runs) ? "" : ", of classifiers a loss of 0.3") +
+      "; '-': the log shows no error below it. Seconds are of running, on the machine of the run.";
+  table.header = {"run",
+                  "episodes",
+                  "success rate",
+                  "evaluations",
+                  "seconds",
+                  "evaluations per second",
+                  "episode of the target",
+                  "evaluations to the target",
+                  "seconds to the target"};
+  for (const ComparedRun& run : runs) {
+    const search::SeedSummary& s = run.summary;
+    const bool reached = s.reached.has_value();
+    table.rows.push_back({run.label, std::to_string(s.episodes),
+                          rate_text(static_cast<int>(s.successes), static_cast<int>(s.episodes)),
+                          std::to_string(evaluations_of(run)), digits(s.seconds, 4),
+                          whole(std::round(evaluations_per_second(run))),
+                          reached ? std::to_string(s.reached->episode) : kNone,
+                          reached ? std::to_string(s.reached->evaluations) : kNone,
+                          reached ? digits(s.reached->seconds) : kNone});
+  }
+  section.blocks.emplace_back(std::move(table));
+  return section;
+}
+
+Section configuration_section(Runs runs) {
+  std::vector<std::string> labels;
+  std::vector<std::string> configurations;
+  for (const ComparedRun& run : runs) {
+    labels.push_back(run.label);
+    configurations.push_back(run.run->record.configuration);
+  }
+  return {"configuration", "How they differ", {configuration_differences(labels, configurations)}};
+}
+
+/// "h2 0.0583 mHa after 873244 evaluations; ...": the ends of curves.
+std::string ends_text(const Figure& figure, const char* y_unit, const char* x_unit) {
+  std::string text;
+  for (const Series& series : figure.series) {
+    if (series.y.empty()) continue;
+    text += (text.empty() ? "" : "; ") + series.name + ": " + digits(series.y.back()) + " " +
+            y_unit + " " + x_unit + " " + whole(series.x.back());
+  }
+  return text;
+}
+
+void add_unless_empty(std::vector<Block>& blocks, Figure figure, Runs runs) {
+  std::vector<std::string> missing;
+  std::vector<Series> series;
+  for (std::size_t i = 0; i < figure.series.size(); ++i) {
+    if (figure.series[i].x.empty()) {
+      missing.push_back(runs[i].label);
+    } else {
+      series.push_back(std::move(figure.series[i]));
+    }
+  }
+  figure.series = std::move(series);
+  if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
+  if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
+}
+
+/// Errors of one kind of problem share an axis, others get a figure each.
+void add_error_figures(std::vector<Block>& blocks, Runs runs, bool fronts) {
+  for (const search::ProblemKind& kind : search::kProblemKinds) {
+    std::vector<ComparedRun> of_kind;
+    for (const ComparedRun& run : runs) {
+      if (run.kind->name == kind.name) of_kind.push_back(run);
+    }
+    if (of_kind.empty()) continue;
+    const std::string unit(kind.error);
+    Figure figure;
+    figure.id = std::string(fronts ? "front-" : "best-error-") + std::string(kind.name);
+    figure.title = fronts ? "What fewer two-qubit gates cost" : "Lowest error so far";
+    figure.caption = fronts ? "Lowest error without noise of the circuits with at most so many "
+                              "two-qubit gates; a point where one more gate pays."
+                            : "Lowest error without noise that the log of each run shows, against "
+                              "the evaluations of the objective until then.";
+    figure.y = error_axis(*of_kind[0].kind);
+    figure.x = fronts ? Axis{"two-qubit gates"} : Axis{"evaluations", true};
+    for (const ComparedRun& run : of_kind) {
+      figure.series.push_back(fronts ? front_series(run) : best_error_series(run));
+    }
+    figure.lines.push_back(target_line(*of_kind[0].kind, kind.target));
+    figure.alt = (fronts ? "Error without noise by two-qubit gates. Lowest of "
+                         : "Lowest error without noise against evaluations. End of ") +
+                 ends_text(figure, unit.c_str(), fronts ? "with two-qubit gates:" : "after") +
+                 (fronts ? "." : " evaluations.");
+    raise_to_floor(figure, kind);
+    add_unless_empty(blocks, std::move(figure), of_kind);
+  }
+}
+
+void add_success_figure(std::vector<Block>& blocks, Runs runs) {
+  Figure figure;
+  figure.id = "success-rate";
+  figure.title = "Success rate";
+  figure.caption =
+      "Share of the episodes below the threshold of the curriculum, which itself moves, over up to "
+      "60 stretches of episodes.";
+  figure.x = {"episode"};
+  figure.y = {"episodes below the threshold (%)", false, 0.0, 100.0};
+  for (const ComparedRun& run : runs) figure.series.push_back(success_series(run));
+  figure.alt = "Share of successful episodes. At the end of " +
+               ends_text(figure, "%", "around episode") + ".";
+  add_unless_empty(blocks, std::move(figure), runs);
+}
+
+Section circuits_section(Runs runs) {
+  Section section{"circuits", "The best circuits", {}};
+  std::vector<std::string> not_drawn;
+  std::size_t drawn = 0;
+  for (const ComparedRun& run : runs) {
+    std::vector<Block> blocks = best_circuit_blocks(run);
+    if (blocks.empty()) {
+      section.blocks.push_back(Paragraph{run.label + " has no best circuit yet.", Tone::kNote});
+    } else if (drawn == kMostDrawn) {
+      not_drawn.push_back(run.label);
+    } else {
+      ++drawn;
+      section.blocks.insert(section.blocks.end(), blocks.begin(), blocks.end());
+    }
+  }
+  if (!not_drawn.empty()) {
+    section.blocks.push_back(Paragraph{"Not drawn, to keep this page short: the circuits of " +
+                                           listed(not_drawn) + "; see best.qasm in their folders.",
+                                       Tone::kNote});
+  }
+  return section;
+}
+
+Section reproduce_section(Runs runs) {
+  std::string commands;
+  for (const ComparedRun& run : runs) {
+    commands +=
+        "qarch search " + run.label + "/configuration.cfg --output " + run.label + "-again\n";
+  }
+  return {"reproduce",
+          "How to reproduce it",
+          {Paragraph{"From the folder that the runs are in; with the same version of qarch each "
+                     "gives the same episodes and circuits (a run that a time limit ended stops at "
+                     "another episode)."},
+           Code{"Commands", commands}}};
+}
+
+}  // namespace
+
+Report comparison_report(std::span<const RecordedSearch> runs, const Streams& /*streams*/) {
+  if (runs.empty()) throw std::invalid_argument("report: no run, must be at least one");
+  const std::vector<ComparedRun> compared = compared_runs(runs);
+  std::vector<std::string> names;
+  for (const ComparedRun& run : compared) names.push_back(run.label);
+  Report report{runs.size() == 1 ? names[0] : std::to_string(runs.size()) + " searches compared",
+                listed(names),
+                {}};
+  report.sections.push_back(answer_section(compared));
+  report.sections.push_back(question_section(compared));
+  report.sections.push_back(cost_section(compared));
+  if (compared.size() > 1) report.sections.push_back(configuration_section(compared));
+  std::vector<Block> seeds = seed_group_blocks(seed_groups(compared));
+  if (!seeds.empty()) report.sections.push_back({"seeds", "Over the seeds", std::move(seeds)});
+  Section learning{"learning", "How they got there", {}};
+  add_error_figures(learning.blocks, compared, false);
+  add_success_figure(learning.blocks, compared);
+  if (!learning.blocks.empty()) report.sections.push_back(std::move(learning));
+  Section front{"front", "Error and size", {}};
+  add_error_figures(front.blocks, compared, true);
+  if (!front.blocks.empty()) report.sections.push_back(std::move(front));
+  report.sections.push_back(circuits_section(compared));
+  report.sections.push_back(reproduce_section(compared));
+  return report;
+}
+
+}  // namespace qarch::apps
