@@ -76,19 +76,20 @@ bool is_letter(char c) {
          (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
-/// Splits "xx_0_1" into xx and "0,1"; a name without indices stays.
+/// Splits "xx_0_1" into xx and "0,1", "q12" into q and "12"; a name without indices stays.
 NamePart with_indices(std::string_view name) {
-  const std::size_t line = name.find('_');
-  if (line == 0 || line == std::string_view::npos) return {std::string(name), "", true};
-  std::string indices(name.substr(line + 1));
+  std::size_t base = 0;
+  while (base < name.size() && name[base] != '_' && !is_digit(name[base])) ++base;
+  std::string indices(name.substr(base));
+  if (indices.starts_with('_')) indices.erase(0, 1);
   bool digit_before = false;
   for (char& c : indices) {
     if (!is_digit(c) && !(c == '_' && digit_before)) return {std::string(name), "", true};
     digit_before = is_digit(c);
     if (c == '_') c = ',';
   }
-  if (!digit_before) return {std::string(name), "", true};
-  return {std::string(name.substr(0, line)), indices, true};
+  if (base == 0 || !digit_before) return {std::string(name), "", true};
+  return {std::string(name.substr(0, base)), indices, true};
 }
 
 /// The length of "[12]" at the beginning of the text; 0 if it begins otherwise.

@@ -47,8 +47,8 @@ std::vector<LabelRun> gate_label(sim::GateKind kind);
 std::string_view gate_latex(sim::GateKind kind);
 
 /// A part of a name or a sum of names: "2*theta_0-q[1]" has the names theta with the indices 0, and
-/// q with the indices 1, and between them "2", "*", "-". Indices are the digits in brackets, or
-/// those behind the first underline: "xx_0_1" is xx with the indices "0,1".
+/// q with the indices 1, and between them "2*", "-". Indices are digits in brackets, behind the
+/// first underline, or behind the letters: "xx_0_1" is xx with the indices "0,1", "q12" q with 12.
 struct NamePart {
   std::string text;
   std::string indices = {};  ///< empty: none

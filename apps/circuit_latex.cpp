@@ -55,12 +55,17 @@ std::string math(std::string_view name) {
       result += escaped(text);
       continue;
     }
-    if (!greek_letter(part.text).empty()) {
+    const bool greek = !greek_letter(part.text).empty();
+    if (greek) {
       result += "\\" + part.text;
     } else {
       result += part.text.size() == 1 ? part.text : "\\mathit{" + escaped(part.text) + "}";
     }
-    result += part.indices.empty() ? "{}" : "_{" + part.indices + "}";
+    if (!part.indices.empty()) {
+      result += "_{" + part.indices + "}";
+    } else if (greek) {
+      result += "{}";  // no letter behind belongs to the command
+    }
   }
   return result;
 }
@@ -130,7 +135,7 @@ struct WriteCells {
   }
   void operator()(const PlacedBarrier& barrier) const {
     if (barrier.qubits.size() == cells.size()) {
-      cells.front() = "\\slice{}";
+      cells.front() = "\\slice[style=black]{} \\qw";
       return;
     }
     const std::vector<int>& qubits = barrier.qubits;
@@ -143,7 +148,7 @@ struct WriteCells {
     }
   }
   void operator()(const PlacedMeasurement& measurement) const {
-    cells[at(measurement.qubit)] = "\\meter{" + math(measurement.bit) + "}";
+    cells[at(measurement.qubit)] = "\\meter{$" + math(measurement.bit) + "$}";
   }
 };
 
@@ -157,10 +162,10 @@ std::string row_of(const CircuitLayout& layout, std::size_t begin, std::size_t e
     std::vector<std::string> cells(wires.size());
     for (const PlacedItem& item : layout.columns[c]) std::visit(WriteCells{cells}, item);
     for (std::size_t q = 0; q < wires.size(); ++q) {
-      wires[q] += " & " + cells[q] + (cells[q].empty() ? "\\qw" : " \\qw");
+      wires[q] += " & " + (cells[q].empty() ? "\\qw" : cells[q]);
     }
   }
-  std::string text = "\\begin{quantikz}[slice style={black}]\n";
+  std::string text = "\\begin{quantikz}\n";
   for (std::size_t q = 0; q < wires.size(); ++q) {
     text += wires[q] + " & \\qw" + (q + 1 < wires.size() ? " \\\\\n" : "\n");
   }

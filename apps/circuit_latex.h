@@ -16,8 +16,7 @@ struct LatexOptions {
 
 /// The circuit in quantikz (Kay, arXiv:1809.03842), a quantikz environment for each row of the
 /// folded drawing. A part of a document needs \usepackage{tikz} and \usetikzlibrary{quantikz}; it
-/// says so in a comment. Every wire ends each of its cells with \qw, so that versions before 1 and
-/// since draw it.
+/// says so in a comment. Empty cells are \qw, so that versions before 1 and since draw them.
 ///
 /// \ctrl and \targ are cx, \ctrl and \control cz, \swap and \targX swap, boxes with indices 0 and 1
 /// and a line between them ecr; \meter, with the name of its bit, is a measurement, \slice a

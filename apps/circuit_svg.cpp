@@ -161,7 +161,7 @@ struct Tint {
   std::string_view variable, color;
 };
 constexpr Tint kNoTint{"", ""};
-constexpr Tint kTwoQubit{"--qarch-two-qubit", "#b04a82"};
+constexpr Tint kTwoQubit{"--qarch-two-qubit", "#bf5590"};
 constexpr Tint kRotation{"--qarch-rotation", "#3d7fc0"};
 constexpr Tint kFixed{"--qarch-fixed", "#73808f"};
 constexpr Tint kNonunitary{"--qarch-nonunitary", "#a8801f"};
@@ -195,7 +195,7 @@ constexpr std::array<LayerRow, kNumLayers> kLayers{{
 /// Colours stand twice: as attributes for programs that do not know CSS variables, which they pass
 /// over.
 std::string attributes_of(const LayerRow& row) {
-  std::string attributes(row.attributes);
+  std::string attributes = row.attributes.empty() ? "" : " " + std::string(row.attributes);
   std::string style;
   for (const auto& [used, property] :
        {std::pair{row.tint_fills, "fill"}, std::pair{row.tint_strokes, "stroke"}}) {
@@ -311,7 +311,7 @@ class SvgDrawing {
     }
     for (int layer = 0; layer < kNumLayers; ++layer) {
       if (layers_[at(layer)].empty()) continue;
-      svg += "<g " + attributes_of(kLayers[at(layer)]) + ">\n" + layers_[at(layer)] + "</g>\n";
+      svg += "<g" + attributes_of(kLayers[at(layer)]) + ">\n" + layers_[at(layer)] + "</g>\n";
     }
     return svg + "</svg>\n";
   }

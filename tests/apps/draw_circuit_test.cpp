@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <numbers>
 #include <sstream>
 #include <string>
@@ -135,6 +136,19 @@ TEST(DrawCircuit, WritesTimesInTheirUnit) {
     circuit.append_delay(0, seconds);
     EXPECT_EQ(draw_circuit(circuit, {}), "q0: ─DELAY(" + text + ")─\n");
   }
+}
+
+TEST(DrawCircuit, IsAsWideAsTheTerminalOrAHundredColumns) {
+  std::ostringstream out;
+  std::ostringstream err;
+  setenv("COLUMNS", "57", 1);
+  EXPECT_EQ(drawing_width({.out = out, .err = err, .out_is_terminal = true}), 57);
+  EXPECT_EQ(drawing_width({.out = out, .err = err}), 100) << "a file";
+  for (const char* wrong : {"", "0", "-5", "57x", "99999999999"}) {
+    setenv("COLUMNS", wrong, 1);
+    EXPECT_GT(drawing_width({.out = out, .err = err, .out_is_terminal = true}), 0) << wrong;
+  }
+  unsetenv("COLUMNS");
 }
 
 }  // namespace
