@@ -10,7 +10,6 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr const char* kThinBlank = "\u202f";
 constexpr const char* kMinus = "\u2212";
 constexpr int kPlainLow = -4;  ///< powers of ten in this range are written as decimals
 constexpr int kPlainHigh = 5;
@@ -93,9 +92,9 @@ std::string tick_label(double value, int decimals) {
   std::snprintf(digits, sizeof digits, "%.*f", size == 0.0 ? 0 : decimals, size);
   std::string text = digits;
   const std::size_t whole = std::min(text.find('.'), text.size());
-  if (whole > 4) {
+  if (whole > 3) {
     for (std::size_t place = whole - 3;; place -= 3) {
-      text.insert(place, kThinBlank);
+      text.insert(place, ",");
       if (place <= 3) break;
     }
   }
