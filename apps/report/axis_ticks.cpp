@@ -43,7 +43,8 @@ std::vector<Tick> linear_ticks(double low, double high, int most) {
   std::vector<Tick> ticks;
   const double slack = 1e-9 * (high - low);
   for (double k = std::ceil((low - slack) / step); k * step <= high + slack; k += 1.0) {
-    ticks.push_back({k * step, tick_label(k * step, decimals)});
+    const double value = k * step + 0.0;  // no -0
+    ticks.push_back({value, tick_label(value, decimals)});
   }
   return ticks;
 }

@@ -48,7 +48,7 @@ TEST(AxisTicks, LieWithinTheAxisAndAreNotTooMany) {
       for (double factor = 1.5; factor < 1e12; factor *= 11.0) {
         int with_label = 0;
         for (const Tick& tick : axis_ticks(low, low * factor, logarithmic)) {
-          EXPECT_GE(tick.value, low * (1.0 - 1e-6));
+          EXPECT_GE(tick.value, logarithmic ? low * (1.0 - 1e-6) : low - 1e-6 * low * factor);
           EXPECT_LE(tick.value, low * factor * (1.0 + 1e-6));
           EXPECT_EQ(tick.minor, tick.label.empty());
           with_label += tick.minor ? 0 : 1;
