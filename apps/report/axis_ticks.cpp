@@ -10,7 +10,6 @@ namespace qarch::apps {
 
 namespace {
 
-constexpr const char* kThinBlank = "\u202f";
 constexpr const char* kMinus = "\u2212";
 constexpr int kPlainLow = -4;  ///< powers of ten in this range are written as decimals
 constexpr int kPlainHigh = 5;
@@ -44,7 +43,8 @@ std::vector<Tick> linear_ticks(double low, double high, int most) {
   std::vector<Tick> ticks;
   const double slack = 1e-9 * (high - low);
   for (double k = std::ceil((low - slack) / step); k * step <= high + slack; k += 1.0) {
-    ticks.push_back({k * step, tick_label(k * step, decimals)});
+    const double value = k * step + 0.0;  // no -0
+    ticks.push_back({value, tick_label(value, decimals)});
   }
   return ticks;
 }
@@ -93,9 +93,9 @@ std::string tick_label(double value, int decimals) {
   std::snprintf(digits, sizeof digits, "%.*f", size == 0.0 ? 0 : decimals, size);
   std::string text = digits;
   const std::size_t whole = std::min(text.find('.'), text.size());
-  if (whole > 4) {
+  if (whole > 3) {
     for (std::size_t place = whole - 3;; place -= 3) {
-      text.insert(place, kThinBlank);
+      text.insert(place, ",");
       if (place <= 3) break;
     }
   }

@@ -21,7 +21,7 @@ std::vector<Tick> axis_ticks(double low, double high, bool logarithmic, int most
 /// The power 10^exponent with superscript digits, UTF-8.
 std::string power_of_ten(int exponent);
 
-/// "12 500" with thin blanks between thousands, "0.05", "2.5e-7" as 2.5 times a power of ten;
+/// "12,500", "0.05", "2.5e-7" as 2.5 times a power of ten;
 /// `decimals` after the point.
 std::string tick_label(double value, int decimals);
 

@@ -277,12 +277,16 @@ std::string reference_lines(const Figure& figure, const Range& x, const Range& y
 /// One line of the plot command, without its end.
 class PlotItem {
  public:
-  PlotItem(const Figure& figure, int index, int curve) : figure_(figure) {
+  PlotItem(const Figure& figure, int index, int curve, bool faint) : figure_(figure) {
     const CurveLook& look = kLooks[static_cast<std::size_t>(curve % kSeriesColors)];
     data_ = quoted(figure.id + ".csv") + " index " + std::to_string(index) + " skip 1 using ";
     hex_ = series_color(curve).light;
     color_ = " lc rgb '" + hex_ + "'";
     line_ = std::string(" lw ") + look.width + " dt " + look.dashes + color_;
+    if (faint) {
+      color_ = std::string(" lc rgb '") + kSeeThrough + hex_.substr(1) + "'";
+      line_ = std::string(" lw 1 dt ") + look.dashes + color_;
+    }
     mark_ = look.mark;
   }
 
@@ -353,15 +357,18 @@ std::string plot_command(const Figure& figure) {
   std::vector<std::string> items;
   int index = 0;
   int bar = 0;
-  for (std::size_t curve = 0; curve < figure.series.size(); ++curve) {
-    const Series& series = figure.series[curve];
+  const auto strong = static_cast<int>(
+      std::ranges::count_if(figure.series, [](const Series& series) { return !series.faint; }));
+  int curve = 0;
+  int faint = 0;
+  for (const Series& series : figure.series) {
     if (series.x.empty()) continue;
+    const int look = series.faint ? strong + faint++ : curve++;
     std::string place = "1";
     if (is_bars(series)) {
       place = "($1 + " + plain((bar++ - 0.5 * (groups - 1)) * width) + ")";
     }
-    for (const std::string& item :
-         PlotItem(figure, index, static_cast<int>(curve)).of(series, place)) {
+    for (const std::string& item : PlotItem(figure, index, look, series.faint).of(series, place)) {
       items.push_back(item);
     }
     ++index;
@@ -444,7 +451,7 @@ std::string figure_script(const Figure& figure) {
       "set grid back lt 1 dt 1 lw 0.8 lc rgb '" +
       grid +
       "'\n"
-      "set tics textcolor rgb 'black'\n"
+      "set tics textcolor rgb 'black' scale 0.6, 0.35\n"
       "set key tmargin left horizontal Left reverse samplen 3\n";
   text += axis_text("x", figure.x, x, 8) + axis_text("y", figure.y, y, 7);
   if (const Series* bars = labelled_bars(figure)) text += "set grid noxtics\n" + bar_ticks(*bars);

@@ -149,6 +149,7 @@ class Renderer {
   static DrawOptions circuit_options(const CircuitDrawing& block) {
     DrawOptions options;
     options.names.qubit_labels = block.qubit_labels;
+    options.names.slot_names = block.slot_names;
     return options;
   }
 
@@ -169,22 +170,36 @@ class Renderer {
     return numbers;
   }
 
+  /// Per column "n": numbers, flush right; "w": long texts that wrap; "": the rest.
+  static std::vector<std::string> column_classes(const Table& block) {
+    constexpr std::size_t kLongText = 28;
+    std::vector<std::string> classes;
+    for (const bool number : number_columns(block)) classes.emplace_back(number ? "n" : "");
+    for (const auto& row : block.rows) {
+      for (std::size_t column = 0; column < std::min(row.size(), classes.size()); ++column) {
+        if (classes[column].empty() && row[column].size() > kLongText) classes[column] = "w";
+      }
+    }
+    return classes;
+  }
+
   static std::string table(const Table& block) {
-    const std::vector<bool> numbers = number_columns(block);
-    const auto number = [&](std::size_t column) {
-      return column < numbers.size() && numbers[column];
+    const std::vector<std::string> classes = column_classes(block);
+    const auto class_at = [&](std::size_t column) -> std::string {
+      if (column >= classes.size() || classes[column].empty()) return "";
+      return " class=\"" + classes[column] + "\"";
     };
     std::string head;
     for (std::size_t column = 0; column < block.header.size(); ++column) {
-      head += text_element("th", number(column) ? "scope=\"col\" class=\"n\"" : "scope=\"col\"",
-                           block.header[column]);
+      head += text_element("th", "scope=\"col\"" + class_at(column), block.header[column]);
     }
     std::string body;
     for (const auto& row : block.rows) {
       std::string cells;
       for (std::size_t column = 0; column < row.size(); ++column) {
-        cells += column == 0 ? text_element("th", "scope=\"row\"", row[column])
-                             : text_element("td", number(column) ? "class=\"n\"" : "", row[column]);
+        const std::string look = class_at(column);
+        cells += column == 0 ? text_element("th", "scope=\"row\"" + look, row[column])
+                             : text_element("td", look.empty() ? "" : look.substr(1), row[column]);
       }
       body += element("tr", "", cells);
     }

@@ -65,7 +65,10 @@ th:last-child,td:last-child{padding-right:.2rem}
 thead th{border-bottom:1.5px solid var(--ink);vertical-align:bottom;font-weight:600}
 tbody th{font-weight:500}
 tbody tr:last-child>*{border-bottom:1.5px solid var(--ink)}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right}
+td,tbody th{white-space:nowrap}
+td.w,tbody th.w{white-space:normal;min-width:13rem}
+thead th{min-width:4rem}
 figure{margin:0 0 2.4rem}
 figure .scroll{padding-bottom:.2rem}
 figcaption{margin-top:.6rem;font-size:.92rem;line-height:1.5;max-width:46rem}
@@ -108,8 +111,8 @@ std::string variables(bool dark) {
     text += ";--" + std::string(color.name) + ":" + std::string(dark ? color.dark : color.light);
   }
   return text +
-         ";--qarch-rotation:var(--note-panel);--qarch-fixed:var(--panel);"
-         "--qarch-two-qubit:var(--panel);--qarch-nonunitary:var(--warning-panel)}\n";
+         ";--qarch-rotation:var(--link);--qarch-fixed:var(--line);"
+         "--qarch-two-qubit:var(--series-2);--qarch-nonunitary:var(--series-6)}\n";
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ constexpr std::array<PaletteColor, 18> kPalette{{
     {"series-1", "#123a78", "#9fc4fb"},
     {"series-2", "#c4551a", "#e8813f"},
     {"series-3", "#00665f", "#aeeedd"},
-    {"series-4", "#5a94cf", "#4f8bd0"},
+    {"series-4", "#5a94cf", "#4a84c8"},
     {"series-5", "#6f2579", "#d195e8"},
     {"series-6", "#7f6a1a", "#efcb5f"},
 }};

@@ -55,6 +55,7 @@ std::string svg_of(const CircuitDrawing& circuit, double width, const char* back
   options.background = background;
   options.title = circuit.caption;
   options.names.qubit_labels = circuit.qubit_labels;
+  options.names.slot_names = circuit.slot_names;
   return circuit_svg(circuit.circuit, circuit.angles, options);
 }
 
