@@ -10,7 +10,6 @@
 #include "apps/report_circuit.h"
 #include "apps/run_json.h"
 #include "apps/run_listing.h"
-#include "apps/study_report.h"
 #include "search/did_you_mean.h"
 
 namespace qarch::apps {
@@ -30,6 +29,7 @@ struct ListArguments {
 struct Column {
   const char* title;
   std::string (*cell)(const RunListing&);
+  bool is_number = false;
 };
 
 std::string or_dash(std::string text) { return text.empty() ? "-" : text; }
@@ -60,14 +60,35 @@ constexpr Column kColumns[] = {
     {"noise", [](const RunListing& r) { return or_dash(r.noise); }},
     {"seed", [](const RunListing& r) { return or_dash(r.seeds); }},
     {"state", state_text},
-    {"episodes", episodes_text},
-    {"error", result_text},
+    {"episodes", episodes_text, true},
+    {"error", result_text, true},
     {"2q",
      [](const RunListing& r) {
        return r.two_qubit_gates ? std::to_string(*r.two_qubit_gates) : std::string("-");
-     }},
-    {"time", [](const RunListing& r) { return r.seconds > 0.0 ? duration_text(r.seconds) : "-"; }},
+     },
+     true},
+    {"time", [](const RunListing& r) { return r.seconds > 0.0 ? duration_text(r.seconds) : "-"; },
+     true},
 };
+
+/// Columns of words are flush left, those of numbers flush right.
+std::string left_table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths(rows[0].size());
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string blanks(widths[i] - row[i].size(), ' ');
+      const bool is_number = i < std::size(kColumns) && kColumns[i].is_number;
+      text += (i == 0 ? "" : "  ") + (is_number ? blanks + row[i] : row[i] + blanks);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += '\n';
+  }
+  return text;
+}
 
 void print_table(const std::vector<RunListing>& runs, bool with_moment, std::ostream& out) {
   std::vector<std::vector<std::string>> rows(1);
@@ -81,7 +102,7 @@ void print_table(const std::vector<RunListing>& runs, bool with_moment, std::ost
     rows.push_back(std::move(row));
     any_classifier = any_classifier || run.kind == RecordKind::kClassifier;
   }
-  out << table_text(rows);
+  out << left_table(rows);
   if (runs.empty()) return;
   out << "\nerror: without noise, of best.qasm (of a study: of its best seed); 2q: its two-qubit "
          "gates\n";

@@ -13,6 +13,7 @@
 #include "apps/run_json.h"
 #include "search/configuration.h"
 #include "search/did_you_mean.h"
+#include "search/ini_text.h"
 #include "search/io/classifier_file.h"
 #include "search/io/file_descriptor.h"
 #include "search/io/hdf5_file.h"
@@ -79,11 +80,6 @@ RecordKind folder_kind(const std::string& path) {
                               ": no run, it holds neither run.h5 nor events.jsonl nor study.cfg");
 }
 
-search::Experiment experiment_of(const std::string& configuration, const std::string& folder) {
-  return search::parse_experiment(configuration, folder + "/configuration.cfg", {},
-                                  search::DataFolders::standard());
-}
-
 }  // namespace
 
 std::string_view name_of(RecordKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
@@ -129,6 +125,21 @@ RecordKind record_kind(const std::string& path) {
                               "the CSV of qarch hamiltonian --scan");
 }
 
+search::Experiment recorded_experiment(const std::string& configuration, const std::string& where) {
+  std::string text;
+  std::string name;
+  for (const search::IniSetting& setting : search::parse_ini(configuration, where)) {
+    const bool is_name = setting.section == "problem" && setting.key == "name";
+    if (is_name) name = setting.value;
+    text +=
+        "[" + setting.section + "]\n" + setting.key + " = " + (is_name ? "" : setting.value) + "\n";
+  }
+  search::Experiment experiment =
+      search::parse_experiment(text, where, {}, search::DataFolders::standard());
+  experiment.problem.name = name;
+  return experiment;
+}
+
 std::string RecordedSearch::name() const { return record_name(folder); }
 std::string RecordedClassifier::name() const { return record_name(folder); }
 
@@ -138,13 +149,13 @@ RecordedSearch read_recorded_search(const std::string& folder) {
   }
   RecordedSearch run{folder, search::read_run_file(folder + "/run.h5"), {}, {}};
   run.events = search::EventReader(folder + "/events.jsonl").update();
-  run.experiment = experiment_of(run.record.configuration, folder);
+  run.experiment = recorded_experiment(run.record.configuration, folder + "/run.h5: configuration");
   return run;
 }
 
 RecordedClassifier read_recorded_classifier(const std::string& folder) {
   RecordedClassifier run{folder, search::read_classifier_file(folder + "/run.h5"), {}};
-  run.experiment = experiment_of(run.record.configuration, folder);
+  run.experiment = recorded_experiment(run.record.configuration, folder + "/run.h5: configuration");
   return run;
 }
 

@@ -33,6 +33,11 @@ RecordKind record_kind(const std::string& path);
 /// The last part of a path, a '/' at its end left out.
 std::string record_name(const std::string& path);
 
+/// A resolved configuration, as a run or a study records it, as an experiment. It has every key of
+/// its problem, so that no file of the problem's name is looked for, which another machine need not
+/// have. Throws what search::parse_experiment does; `where` is what messages call it.
+search::Experiment recorded_experiment(const std::string& configuration, const std::string& where);
+
 /// Whether a process holds this file locked (flock), as searches and studies that run hold their
 /// events.jsonl and study.lock. False where there is no such file. The file is locked (shared) for
 /// the moment of the question: ask only about files that may be locked.

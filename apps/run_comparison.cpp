@@ -25,8 +25,7 @@ search::Experiment experiment_of(const AnyRecord& record) {
   if (record.kind == RecordKind::kSearch) return record.search().experiment;
   if (record.kind == RecordKind::kClassifier) return record.classifier().experiment;
   const std::string file = record.path + "/study.cfg";
-  return search::parse_experiment(search::read_text_file(file), file, {},
-                                  search::DataFolders::standard());
+  return recorded_experiment(search::read_text_file(file), file);
 }
 
 /// "section.key" and value of every key.
@@ -175,6 +174,14 @@ void print_numbers(std::ostream& out, const Comparison& c, const search::Problem
   out << table_text(rows) << "ratio: to the first\n";
 }
 
+/// Long ones, paths of devices among them, by their ends; JSON has them whole.
+std::string setting_text(const std::string& value) {
+  constexpr std::size_t kLongest = 40;
+  if (value.empty()) return "\"\"";
+  if (value.size() <= kLongest) return value;
+  return "..." + value.substr(value.size() - (kLongest - 3));
+}
+
 void print_settings(std::ostream& out, const Comparison& c) {
   if (c.settings.empty()) {
     out << "\nthe configurations are equal\n";
@@ -184,7 +191,7 @@ void print_settings(std::ostream& out, const Comparison& c) {
   rows[0].insert(rows[0].end(), c.names.begin(), c.names.end());
   for (const Comparison::Setting& setting : c.settings) {
     std::vector<std::string> row{setting.key};
-    for (const std::string& value : setting.values) row.push_back(value.empty() ? "\"\"" : value);
+    for (const std::string& value : setting.values) row.push_back(setting_text(value));
     rows.push_back(std::move(row));
   }
   out << '\n' << table_text(rows);

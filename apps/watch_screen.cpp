@@ -16,11 +16,12 @@ namespace {
 using search::EpisodeRecord;
 using search::EventSummary;
 
+constexpr std::string_view kRunning = "running";
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kSuccessEpisodes = 100;
 constexpr std::size_t kEvents = 4;     // that the screen shows
 constexpr double kPaceSeconds = 60.0;  // that the time left is taken from
-constexpr int kLabel = 18;             // columns in front of a curve
+constexpr std::size_t kLabel = 14;     // columns in front of a curve
 constexpr double kSmallestError = 1e-9;
 
 constexpr std::array<const char*, 8> kBlocks{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -55,13 +56,12 @@ std::string best_text(const WatchedSearch& run) {
   const EventSummary& events = *run.events;
   if (events.bests.empty()) return "none yet";
   const search::LoggedBest& best = events.bests.back();
-  std::string text = format("%.9f %s under noise, error %s without", best.energy,
-                            std::string(run.kind->symbol).c_str(),
-                            error_text(*run.kind, best.noiseless_error).c_str());
+  std::string text = "error " + error_text(*run.kind, best.noiseless_error) + " without noise";
   if (run.kind == &search::kVqe) {
     text += best.noiseless_error < search::kChemicalAccuracy ? " (below 1.6)" : " (above 1.6)";
   }
-  return text + format("; %d two-qubit gates, depth %d", best.two_qubit_gates, best.depth);
+  text += format("; %d two-qubit gates, depth %d", best.two_qubit_gates, best.depth);
+  return text + format("; %.6f %s under noise", best.energy, std::string(run.kind->symbol).c_str());
 }
 
 std::string curriculum_text(const WatchedSearch& run) {
@@ -78,13 +78,16 @@ std::string curriculum_text(const WatchedSearch& run) {
 std::string speed_text(const EventSummary& events) {
   if (events.metrics.empty()) return "known after ten seconds";
   const search::MetricsSample& m = events.metrics.back();
-  std::string text = count_text(m.evaluations_per_second) + " evaluations/s, " +
-                     count_text(static_cast<double>(m.evaluations)) + " so far; loss " +
-                     (std::isnan(m.loss) ? std::string("-") : format("%.3g", m.loss)) +
-                     "; time: environment " + percent(m.environment_share) + ", learning " +
-                     percent(m.learning_share);
+  return count_text(m.evaluations_per_second) + " evaluations/s, " +
+         count_text(static_cast<double>(m.evaluations)) + " so far; loss " +
+         (std::isnan(m.loss) ? std::string("-") : format("%.3g", m.loss));
+}
+
+std::string shares_text(const search::MetricsSample& m) {
+  std::string text =
+      "environment " + percent(m.environment_share) + ", learning " + percent(m.learning_share);
   if (m.cache_lookups > 0) {
-    text += ", cache hits " + percent(double(m.cache_hits) / double(m.cache_lookups));
+    text += "; known circuits " + percent(double(m.cache_hits) / double(m.cache_lookups));
   }
   return text;
 }
@@ -100,7 +103,7 @@ std::string curve_text(const std::string& label, std::span<const double> logs,
   };
   double last = *first;
   for (const double value : logs) last = std::isnan(value) ? last : value;
-  std::string head = label + std::string(kLabel - std::min<std::size_t>(kLabel, label.size()), ' ');
+  std::string head = label + std::string(kLabel - label.size(), ' ');
   return head + format("%8s ", shown(*first).c_str()) + sparkline(logs, unicode) + " " +
          shown(last) + " " + std::string(run.kind->error);
 }
@@ -250,16 +253,17 @@ std::vector<std::string> search_screen(const WatchedSearch& run, const ScreenOpt
   const int bar = std::clamp(options.width - 48, 8, 50);
   lines.push_back(progress_bar(share_done(run), bar, options.unicode) + " " +
                   percent(share_done(run)) + "  " + episodes_text(run) + "  " +
-                  time_left_text(run));
+                  (run.state == kRunning ? time_left_text(run) : ""));
   const bool good = !events.bests.empty() && run.kind == &search::kVqe &&
                     events.bests.back().noiseless_error < search::kChemicalAccuracy;
   lines.push_back("best      " + (good ? colored(best_text(run), "32", options) : best_text(run)));
   lines.push_back("episodes  " + curriculum_text(run));
   lines.push_back("speed     " + speed_text(events));
-  const int columns = std::clamp(options.width - kLabel - 24, 8, 80);
+  if (!events.metrics.empty()) lines.push_back("time      " + shares_text(events.metrics.back()));
+  const int columns = std::clamp(options.width - 40, 8, 80);
   for (const auto& [label, course] :
-       {std::pair("best error, log", best_error_course(events, columns)),
-        std::pair("last episodes, log", episode_error_course(events, columns))}) {
+       {std::pair("best error", best_error_course(events, columns)),
+        std::pair("last episodes", episode_error_course(events, columns))}) {
     const std::string text = curve_text(label, course, run, options.unicode);
     if (!text.empty()) lines.push_back(text);
   }
@@ -278,7 +282,7 @@ std::vector<std::string> study_screen(const std::string& title, std::span<const 
                        format(" %5s  ", percent(share_done(run)).c_str());
     line += format("%-20s ", error_text(*run.kind, run.events->best_error()).c_str());
     line += sparkline(best_error_course(*run.events, kColumns), options.unicode) + "  " + run.state;
-    const std::string left = run.state == "running" ? time_left_text(run) : "";
+    const std::string left = run.state == kRunning ? time_left_text(run) : "";
     if (!left.empty()) line += ", " + left;
     lines.push_back(line);
   }
@@ -295,7 +299,7 @@ std::string search_line(const WatchedSearch& run) {
   if (!events.metrics.empty()) {
     text += ", " + count_text(events.metrics.back().evaluations_per_second) + " evaluations/s";
   }
-  const std::string left = run.state == "running" ? time_left_text(run) : run.state;
+  const std::string left = run.state == kRunning ? time_left_text(run) : run.state;
   return left.empty() ? text : text + ", " + left;
 }
 

@@ -107,8 +107,7 @@ class RecordedFixture : public ProgramFixture {
     }
     folder.save(run);
     if (!reason.empty()) {
-      folder.log("end", episodes + 0.5,
-                 {{"reason", reason}, {"episodes", std::int64_t{episodes}}});
+      folder.log("end", episodes + 0.5, {{"reason", reason}, {"episodes", std::int64_t{episodes}}});
     }
     return path;
   }
