@@ -6,6 +6,8 @@
 #include <stdexcept>
 
 #include "apps/circuit_input.h"
+#include "apps/circuit_latex.h"
+#include "apps/circuit_svg.h"
 #include "apps/draw_circuit.h"
 #include "apps/options.h"
 #include "apps/report_circuit.h"
@@ -56,45 +58,128 @@ std::string angle_name(const search::QasmAngle& angle, const std::vector<std::st
   return text;
 }
 
-std::string drawing_of(const search::QasmCircuit& circuit, const std::vector<std::string>& settings,
-                       bool no_values, DrawOptions options) {
-  const auto values = input_values(circuit, settings);
-  const bool known =
-      !no_values && std::ranges::all_of(values, [](const auto& v) { return v.has_value(); });
-  const std::vector<double> angles = known ? slot_angles(circuit, settings) : std::vector<double>{};
+/// The names that stand in the file.
+CircuitNames names_of(const search::QasmCircuit& circuit) {
+  CircuitNames names;
   for (int q = 0; q < circuit.circuit.num_qubits(); ++q) {
-    options.qubit_labels.push_back(element_name(circuit.qubits, q));
+    names.qubit_labels.push_back(element_name(circuit.qubits, q));
   }
   for (const search::QasmAngle& slot : circuit.slots) {
-    options.slot_names.push_back(angle_name(slot, circuit.inputs));
+    names.slot_names.push_back(angle_name(slot, circuit.inputs));
   }
-  options.barriers = circuit.barriers;
+  names.barriers = circuit.barriers;
   for (const search::QasmMeasurement& m : circuit.measurements) {
-    options.measurements.emplace_back(m.qubit, element_name(circuit.bits, m.bit));
+    names.measurements.emplace_back(m.qubit, element_name(circuit.bits, m.bit));
   }
-  return draw_circuit(circuit.circuit, angles, options);
+  return names;
+}
+
+/// What is drawn, and the options that are not about it.
+struct Drawing {
+  const sim::Circuit& circuit;
+  std::vector<double> angles;  ///< none: names
+  CircuitNames names;
+  int width;
+  std::string background;
+  bool standalone;
+};
+
+/// A format of `qarch circuit draw`.
+struct DrawFormat {
+  std::string_view name;
+  std::string_view ending;  ///< of files that are written so where no format is given
+  int width;                ///< 0: the terminal's
+  std::string (*draw)(const Drawing& drawing);
+};
+constexpr std::array kDrawFormats{
+    DrawFormat{"text", ".txt", 0,
+               [](const Drawing& d) {
+                 return draw_circuit(d.circuit, d.angles, {.width = d.width, .names = d.names});
+               }},
+    DrawFormat{"ascii", "", 0,
+               [](const Drawing& d) {
+                 return draw_circuit(d.circuit, d.angles,
+                                     {.width = d.width, .ascii = true, .names = d.names});
+               }},
+    DrawFormat{"svg", ".svg", 800,
+               [](const Drawing& d) {
+                 return circuit_svg(d.circuit, d.angles,
+                                    {.width = static_cast<double>(d.width),
+                                     .background = d.background,
+                                     .names = d.names});
+               }},
+    DrawFormat{"latex", ".tex", 12, [](const Drawing& d) {
+                 return circuit_latex(
+                     d.circuit, d.angles,
+                     {.columns = d.width, .standalone = d.standalone, .names = d.names});
+               }}};
+
+/// The format with this name; without one, that of the file's ending, or text.
+const DrawFormat& draw_format(const std::string& name, const std::string& file) {
+  std::vector<std::string> names;
+  for (const DrawFormat& row : kDrawFormats) {
+    names.emplace_back(row.name);
+    if (row.name == name) return row;
+    if (name.empty() && !row.ending.empty() && file.ends_with(row.ending)) return row;
+  }
+  if (name.empty()) return kDrawFormats.front();
+  throw std::invalid_argument("--format = '" + name + "', " + search::must_be_one_of(name, names));
 }
 
 int run_draw(const std::vector<std::string>& words, const Streams& streams) {
   std::string file;
+  std::string format_name;
+  std::string out;
+  std::string background;
   std::vector<std::string> settings;
-  DrawOptions options;
+  int width = 0;
   bool no_values = false;
-  CommandLine line("circuit draw FILE [options]", "Prints a circuit as text, qubit 0 on top.");
-  line.options().add_options()("set", po::value(&settings)->value_name("INPUT=VALUE")->composing(),
-                               "value of an input, radian; may be repeated")(
-      "no-values", po::bool_switch(&no_values), "angles by the names of the inputs")(
-      "ascii", po::bool_switch(&options.ascii), "no letters beyond ASCII")(
-      "width", po::value(&options.width)->value_name("N")->default_value(options.width),
-      "columns before the drawing is folded");
+  bool standalone = false;
+  CommandLine line("circuit draw FILE [options]", "Draws a circuit, qubit 0 on top.");
+  line.options().add_options()("format", po::value(&format_name)->value_name("FORMAT"),
+                               "text, ascii (no letters beyond ASCII), svg, or latex (quantikz); "
+                               "default: by the ending of --output (.svg, .tex), else text")(
+      "output,o", po::value(&out)->value_name("FILE"),
+      "instead of standard output, which is also -")(
+      "set", po::value(&settings)->value_name("INPUT=VALUE")->composing(),
+      "value of an input, radian; may be repeated")("no-values", po::bool_switch(&no_values),
+                                                    "angles by the names of the inputs")(
+      "width", po::value(&width)->value_name("N"),
+      "before the drawing is folded: columns of text (default: the terminal's, or 100), px of svg "
+      "(800), columns of gates in latex (12)")("background",
+                                               po::value(&background)->value_name("COLOR"),
+                                               "of svg, e.g. white; default: none")(
+      "standalone", po::bool_switch(&standalone), "latex: a document, not a part of one");
   line.positional("file", &file);
-  line.epilogue(
-      "examples: qarch circuit draw bell.qasm\n"
-      "          qarch circuit draw ansatz.qasm --set theta_0=0.3 --ascii --width 80\n");
+  line.example("qarch circuit draw bell.qasm");
+  line.example("qarch circuit draw ansatz.qasm --set theta_0=0.3 --format ascii --width 80");
+  line.example("qarch circuit draw bell.qasm -o bell.svg", "for a page or slides");
+  line.example("qarch circuit draw bell.qasm --standalone -o bell.tex", "for pdflatex");
   if (!line.parse(words, streams)) return kExitOk;
   require_circuit_file(file, "draw");
+  line.refuse_empty({"format", "output", "background"});
+  const DrawFormat& chosen = draw_format(format_name, out);
+  if (line.given("width") && width < 1) {
+    throw std::invalid_argument("--width = " + std::to_string(width) + ", must be >= 1");
+  }
+  if (!background.empty() && chosen.name != "svg") {
+    throw std::invalid_argument("--background: only for --format svg");
+  }
+  if (standalone && chosen.name != "latex") {
+    throw std::invalid_argument("--standalone: only for --format latex");
+  }
+  if (!line.given("width")) width = chosen.width > 0 ? chosen.width : drawing_width(streams);
   const search::QasmCircuit circuit = search::read_qasm_file(file);
-  streams.out << drawing_of(circuit, settings, no_values, options);
+  if (streams.verbosity != Verbosity::kQuiet) {
+    for (const std::string& note : circuit.notes) streams.err << "note     " << note << '\n';
+  }
+  const auto values = input_values(circuit, settings);
+  const bool known =
+      !no_values && std::ranges::all_of(values, [](const auto& v) { return v.has_value(); });
+  deliver(
+      chosen.draw({circuit.circuit, known ? slot_angles(circuit, settings) : std::vector<double>{},
+                   names_of(circuit), width, background, standalone}),
+      out, streams);
   return kExitOk;
 }
 
@@ -152,7 +237,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
 }
 
 constexpr std::array<Command, 3> kTable{{
-    {"draw", "print a circuit", run_draw},
+    {"draw", "as text, SVG or LaTeX", run_draw},
     {"convert", "OpenQASM 2 and 3, into each other", run_convert},
     {"transpile", "into the gates and couplings of a device", run_circuit_transpile},
 }};

@@ -2,10 +2,10 @@
 
 #include <span>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "search/io/qasm.h"
+#include "apps/circuit_labels.h"
+#include "apps/circuit_layout.h"
+#include "apps/command.h"
 #include "sim/circuit.h"
 
 namespace qarch::apps {
@@ -13,11 +13,7 @@ namespace qarch::apps {
 struct DrawOptions {
   int width = 100;     ///< columns after which the drawing is folded
   bool ascii = false;  ///< - | o : for the lines, controls and barriers of the Unicode style
-  std::vector<std::string> qubit_labels = {};  ///< per qubit; empty: q0, q1, ...
-  std::vector<std::string> slot_names = {};    ///< per slot; empty: theta_0, theta_1, ...
-  std::vector<search::QasmBarrier> barriers = {};
-  /// (qubit, name of the bit): measurements after the last gate
-  std::vector<std::pair<int, std::string>> measurements = {};
+  CircuitNames names = {};
 };
 
 /// The circuit as text, one line per qubit (qubit 0 on top), gates in moments from left to right;
@@ -31,9 +27,7 @@ struct DrawOptions {
 /// drawn in a column where they would cross. reset is |0>, measure M, a delay shows its time.
 ///
 /// A slot's angle is its value in radian with three decimals, or its name where `angles` is empty;
-/// a constant angle within 1e-12 of m pi / d, d <= 16, is written so. Throws std::invalid_argument
-/// unless angles, names and labels are none or one for each, and qubits of barriers and
-/// measurements are in the circuit.
+/// a constant angle is written as angle_text does. Throws as layout_circuit does.
 std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> angles,
                          const DrawOptions& options);
 
@@ -41,8 +35,8 @@ std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> an
 std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> angles,
                          int width = 100);
 
-/// m pi / d as "pi", "-3pi/4", "2pi" where the angle is within 1e-12 of it, d <= 16, m != 0, and
-/// |angle| <= 16 pi; else three decimals.
-std::string angle_text(double angle);
+/// Columns of the terminal that results go to: COLUMNS of the environment if that is a number
+/// > 0, else what the terminal says; 100 where results do not go to a terminal, or none says.
+int drawing_width(const Streams& streams);
 
 }  // namespace qarch::apps

@@ -8,6 +8,7 @@
 
 #include "apps/circuit_input.h"
 #include "apps/command.h"
+#include "search/io/text_file.h"
 #include "tests/apps/program_fixture.h"
 
 namespace qarch::apps {
@@ -37,12 +38,76 @@ TEST_F(CircuitCommand, DrawsWithAnglesNamesAndInAscii) {
   const Output named = circuit({"draw", file});
   EXPECT_EQ(named.code, 0) << named.err;
   EXPECT_THAT(named.out, AllOf(HasSubstr("q[0]"), HasSubstr("phi")));
-  const Output valued = circuit({"draw", file, "--set", "phi=0.25", "--ascii"});
+  const Output valued = circuit({"draw", file, "--set", "phi=0.25", "--format", "ascii"});
   EXPECT_EQ(valued.code, 0) << valued.err;
   EXPECT_THAT(valued.out, HasSubstr("0.25"));
   for (const char c : valued.out) EXPECT_LT(static_cast<unsigned char>(c), 0x80U);
   const Output hidden = circuit({"draw", file, "--set", "phi=0.25", "--no-values"});
   EXPECT_THAT(hidden.out, AllOf(HasSubstr("phi"), Not(HasSubstr("0.25"))));
+}
+
+TEST_F(CircuitCommand, DrawsInTheFormatThatIsAskedForOrThatTheFileIsNamedBy) {
+  const std::string file =
+      write("a.qasm", "qubit[2] q;\nbit[1] c;\nh q[0];\ncx q[0], q[1];\nc[0] = measure q[1];\n");
+  struct Row {
+    std::vector<std::string> words;
+    const char* begin;
+  };
+  for (const Row& row : std::vector<Row>{{{"--format", "text"}, "q[0]: ─H"},
+                                         {{"--format", "ascii"}, "q[0]: -H"},
+                                         {{"--format", "svg"}, "<svg "},
+                                         {{"--format", "latex"}, "% Circuit of 2 qubits"}}) {
+    std::vector<std::string> words{"draw", file};
+    words.insert(words.end(), row.words.begin(), row.words.end());
+    const Output o = circuit(words);
+    EXPECT_EQ(o.code, 0) << o.err;
+    EXPECT_THAT(o.out, ::testing::StartsWith(row.begin));
+    words.insert(words.end(), {"--output", "-"});
+    EXPECT_EQ(circuit(words).out, o.out) << "a minus is standard output";
+  }
+  for (const auto& [name, begin] : std::vector<std::pair<std::string, std::string>>{
+           {"a.svg", "<svg "}, {"a.tex", "% Circuit"}, {"a.txt", "q[0]"}, {"a", "q[0]"}}) {
+    const Output o = circuit({"draw", file, "-o", at(name)});
+    EXPECT_EQ(o.code, 0) << o.err;
+    EXPECT_THAT(o.out, HasSubstr("written"));
+    EXPECT_THAT(search::read_text_file(at(name)), ::testing::StartsWith(begin)) << name;
+  }
+}
+
+TEST_F(CircuitCommand, DrawsWithinAWidth) {
+  std::string body = "qubit[2] q;\n";
+  for (int k = 0; k < 30; ++k) body += "rx(0.5) q[0];\ncx q[0], q[1];\n";
+  const std::string file = write("long.qasm", body);
+  const std::string wide = circuit({"draw", file, "--width", "1000"}).out;
+  EXPECT_THAT(wide, Not(HasSubstr("\n\n")));
+  const std::string narrow = circuit({"draw", file}).out;
+  EXPECT_THAT(narrow, HasSubstr("\n\n")) << "100 columns where there is no terminal";
+  EXPECT_NE(circuit({"draw", file, "--width", "40"}).out, narrow);
+  EXPECT_THAT(circuit({"draw", file, "--format", "svg", "--width", "300"}).out,
+              ::testing::ContainsRegex("width=\"[12][0-9][0-9][.\"]"));
+  EXPECT_THAT(circuit({"draw", file, "--format", "latex", "--width", "7"}).out,
+              HasSubstr("\\medskip"));
+  EXPECT_THAT(circuit({"draw", file, "--format", "latex", "--width", "60"}).out,
+              Not(HasSubstr("\\medskip")));
+}
+
+TEST_F(CircuitCommand, DrawsWithABackgroundOrAsADocument) {
+  const std::string file = write("a.qasm", "qubit[1] q;\nh q[0];\n");
+  EXPECT_THAT(circuit({"draw", file, "--format", "svg", "--background", "white"}).out,
+              HasSubstr("fill=\"white\""));
+  EXPECT_THAT(circuit({"draw", file, "--format", "latex", "--standalone"}).out,
+              HasSubstr("\\end{document}"));
+}
+
+TEST_F(CircuitCommand, DrawingSaysWhatTheReaderDidUnlessQuiet) {
+  const std::string file = write("u.qasm", "qubit[1] q;\nu3(0.1, 0.2, 0.3) q[0];\n");
+  EXPECT_THAT(circuit({"draw", file}).err, HasSubstr("note     u3"));
+  std::ostringstream out;
+  std::ostringstream err;
+  const Streams quiet{.out = out, .err = err, .verbosity = Verbosity::kQuiet};
+  EXPECT_EQ(run_qarch({"circuit", "draw", file}, quiet), 0);
+  EXPECT_EQ(err.str(), "");
+  EXPECT_NE(out.str(), "");
 }
 
 TEST_F(CircuitCommand, ConvertsToBothLanguagesAndBack) {
@@ -161,6 +226,12 @@ TEST_F(CircuitCommand, WrongWordsAreSaid) {
        std::vector<Bad>{{{}, "must be one of: draw convert transpile"},
                         {{"drow"}, "did you mean 'draw'"},
                         {{"draw"}, "no circuit"},
+                        {{"draw", bell, "--format", "swg"}, "did you mean 'svg'"},
+                        {{"draw", bell, "--format", "png"}, "must be one of: text ascii svg latex"},
+                        {{"draw", bell, "--width", "0"}, "--width = 0, must be >= 1"},
+                        {{"draw", bell, "--background", "white"}, "--background: only for"},
+                        {{"draw", bell, "--standalone"}, "--standalone: only for"},
+                        {{"draw", bell, "--output", ""}, "--output = ''"},
                         {{"convert", bell, "--to", "qasm4"}, "--to = 'qasm4'"},
                         {{"transpile", bell}, "no target"},
                         {{"transpile", bell, "--gates", "rz,sy"}, "gate 'sy' must be one of"},
