@@ -23,11 +23,25 @@ enum class RecordKind {
 /// The names of RecordKind, in its order: "search", "classifier", "study", "bench", "curve".
 std::string_view name_of(RecordKind kind);
 
-/// The folder or file itself, or the one of that name in ./runs. Throws std::invalid_argument with
-/// a did-you-mean among what ./runs holds, or that says why it is none of the kinds.
+/// The folder or file itself, or the one of that name in ./runs; for a file of a run (run.h5,
+/// best.qasm, events.jsonl, ...) or of a study (study.cfg, summary.json) its folder. Throws
+/// std::invalid_argument with a did-you-mean among the names beside it and those in ./runs.
 std::string find_record(const std::string& name);
-/// By its files. Throws std::invalid_argument if it is none.
+/// By its files; reads no more than their first bytes where events.jsonl is there. Throws
+/// std::invalid_argument if it is none.
 RecordKind record_kind(const std::string& path);
+/// The last part of a path, a '/' at its end left out.
+std::string record_name(const std::string& path);
+
+/// A resolved configuration, as a run or a study records it, as an experiment. It has every key of
+/// its problem, so that no file of the problem's name is looked for, which another machine need not
+/// have. Throws what search::parse_experiment does; `where` is what messages call it.
+search::Experiment recorded_experiment(const std::string& configuration, const std::string& where);
+
+/// Whether a process holds this file locked (flock), as searches and studies that run hold their
+/// events.jsonl and study.lock. False where there is no such file. The file is locked (shared) for
+/// the moment of the question: ask only about files that may be locked.
+bool is_locked(const std::string& path);
 
 /// A search that has ended, runs, or was killed.
 struct RecordedSearch {

@@ -6,7 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "search/io/file_descriptor.h"
 
@@ -50,6 +52,44 @@ MetricsSample metrics_of(const nlohmann::json& event, double seconds) {
       {"learning_share", &MetricsSample::learning_share}};
   for (const auto& [key, member] : numbers) sample.*member = number_or_nan(event, key);
   return sample;
+}
+
+LoggedBest best_of(const nlohmann::json& event, double seconds) {
+  LoggedBest best;
+  best.seconds = seconds;
+  best.episode = event.at("episode");
+  best.energy = number_or_nan(event, "energy");
+  best.noiseless_error = event.at("noiseless_error");
+  best.two_qubit_gates = event.value("two_qubit_gates", 0);
+  best.depth = event.value("depth", 0);
+  return best;
+}
+
+/// Columns that the line lacks stay as they are.
+EpisodeRecord episode_of(const nlohmann::json& event) {
+  EpisodeRecord record;
+  for (const EpisodeColumn& column : kEpisodeColumns) {
+    const auto found = event.find(column.name);
+    if (found == event.end()) continue;
+    std::visit(
+        [&]<class T>(T EpisodeRecord::*member) {
+          if constexpr (std::is_same_v<T, EndReason>) {
+            const auto name = std::ranges::find(kEndReasonNames, found->get<std::string>());
+            if (name != kEndReasonNames.end()) {
+              record.*member = static_cast<EndReason>(name - kEndReasonNames.begin());
+            }
+          } else if (found->is_boolean()) {
+            record.*member = static_cast<T>(found->get<bool>());
+          } else if constexpr (std::is_same_v<T, double>) {
+            record.*member =
+                found->is_null() ? std::numeric_limits<double>::quiet_NaN() : found->get<double>();
+          } else {
+            record.*member = found->get<T>();
+          }
+        },
+        column.member);
+  }
+  return record;
 }
 
 }  // namespace
@@ -103,14 +143,18 @@ void EventReader::take(const std::string& line) {
     summary_.seconds = earlier_seconds_ + clock_;
     summary_.stop_reason.clear();
     if (type == "start") {
-      exact_energy_ = event.at("exact_energy");
+      summary_.exact_energy = event.at("exact_energy");
     } else if (type == "best") {
+      summary_.bests.push_back(best_of(event, summary_.seconds));
       improve(event.at("noiseless_error"), event.at("episode"), event.at("evaluations"));
     } else if (type == "episode") {
       summary_.episodes = std::max(summary_.episodes, event.at("episode").get<int>() + 1);
+      summary_.recent_episodes.push_back(episode_of(event));
+      if (summary_.recent_episodes.size() > kRecentEpisodes) summary_.recent_episodes.pop_front();
       const auto& energy = event.at("noiseless_energy");
       if (energy.is_number()) {
-        improve(energy.get<double>() - exact_energy_, event.at("episode"), event.at("evaluations"));
+        improve(energy.get<double>() - summary_.exact_energy, event.at("episode"),
+                event.at("evaluations"));
       }
     } else if (type == "metrics") {
       summary_.metrics.push_back(metrics_of(event, summary_.seconds));
@@ -119,7 +163,7 @@ void EventReader::take(const std::string& line) {
     } else if (type == "resume") {
       ++summary_.resumes;
     } else if (type == "warning") {
-      summary_.warnings.push_back(event.value("message", ""));
+      summary_.warnings.push_back({summary_.seconds, event.value("message", "")});
     } else if (type == "end") {
       summary_.stop_reason = event.value("reason", "");
     }

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "search/run_record.h"
 
 namespace qarch::search {
 
@@ -36,6 +39,24 @@ struct MetricsSample {
   double learning_share = 0.0;     ///< of the time; side by side on two threads
 };
 
+/// A "best" line: the circuit of lowest energy under the noise of the run.
+struct LoggedBest {
+  double seconds = 0.0;  ///< of running, see Improvement
+  int episode = 0;
+  double energy = std::numeric_limits<double>::quiet_NaN();  ///< under noise
+  double noiseless_error = 0.0;
+  int two_qubit_gates = 0;
+  int depth = 0;
+};
+
+/// A "warning" line.
+struct LoggedWarning {
+  double seconds = 0.0;  ///< of running, see Improvement
+  std::string message;
+};
+
+inline constexpr std::size_t kRecentEpisodes = 1000;
+
 /// What the events.jsonl of a run tells about it.
 struct EventSummary {
   int episodes = 0;         ///< episodes logged: the largest number plus one
@@ -46,7 +67,10 @@ struct EventSummary {
   std::vector<MetricsSample> metrics;  ///< in the order of the log
   int checkpoints = 0;                 ///< that were written
   int resumes = 0;
-  std::vector<std::string> warnings;  ///< messages of "warning" lines
+  double exact_energy = std::numeric_limits<double>::quiet_NaN();
+  std::vector<LoggedBest> bests;              ///< in the order of the log
+  std::deque<EpisodeRecord> recent_episodes;  ///< the last ones, at most kRecentEpisodes
+  std::vector<LoggedWarning> warnings;        ///< in the order of the log
 
   double best_error() const {
     return improvements.empty() ? std::numeric_limits<double>::infinity()
@@ -79,7 +103,6 @@ class EventReader {
   std::int64_t offset_ = 0;  ///< bytes taken in
   std::string last_line_;    ///< the last of them: gone or changed if the log was cut
   int line_ = 0;
-  double exact_energy_ = std::numeric_limits<double>::quiet_NaN();
   double earlier_seconds_ = 0.0;  ///< of the processes before the present one
   double clock_ = 0.0;            ///< of the last line
   EventSummary summary_;

@@ -54,7 +54,29 @@ TEST_F(EventReaderTest, CountsCheckpointsAndResumesAndKeepsWarnings) {
   const EventSummary& summary = reader.update();
   EXPECT_EQ(summary.checkpoints, 2);
   EXPECT_EQ(summary.resumes, 1);
-  EXPECT_THAT(summary.warnings, ::testing::ElementsAre("run.h5: no space left"));
+  ASSERT_EQ(summary.warnings.size(), 1U);
+  EXPECT_EQ(summary.warnings[0].message, "run.h5: no space left");
+}
+
+TEST_F(EventReaderTest, KeepsTheLastEpisodesTheBestsAndTheWarnings) {
+  start();
+  best(1.0, 0.25, 0, 100);
+  for (int i = 0; i < 1200; ++i) episode(2.0 + i, 0.5, i, 150 + i);
+  log_.write("warning", 1300.0, {{"message", std::string("the disk is full")}});
+  EventReader reader(path_);
+  const EventSummary& summary = reader.update();
+  EXPECT_EQ(summary.exact_energy, kExact);
+  ASSERT_EQ(summary.recent_episodes.size(), kRecentEpisodes);
+  const EpisodeRecord& last = summary.recent_episodes.back();
+  EXPECT_EQ(last.episode, 1199);
+  EXPECT_EQ(last.noiseless_energy, kExact + 0.5);
+  EXPECT_EQ(last.evaluations, 150 + 1199);
+  EXPECT_EQ(last.end_reason, EndReason::kStepLimit);
+  EXPECT_TRUE(std::isnan(last.loss));
+  ASSERT_EQ(summary.bests.size(), 1U);
+  EXPECT_EQ(summary.bests[0].noiseless_error, 0.25);
+  ASSERT_EQ(summary.warnings.size(), 1U);
+  EXPECT_EQ(summary.warnings[0].message, "the disk is full");
 }
 
 TEST_F(EventReaderTest, FollowsAGrowingLog) {
