@@ -183,8 +183,7 @@ Estimate vqe_estimate(const search::Experiment& experiment, const search::Task& 
                              most_shots(o) * task.num_measured_strings(),
                              format("%d strings each", task.num_measured_strings())});
   }
-  objective.value(start.angles, o.shots);  // allocates
-  estimate.seconds_each = seconds_of([&] { objective.value(start.angles, o.shots); });
+  estimate.seconds_each = seconds_of_evaluation(objective, start.angles, o.shots);
   estimate.measured = "one evaluation of this circuit";
   return estimate;
 }

@@ -93,6 +93,11 @@ void add_search_memory(Estimate& estimate, const search::Experiment& e,
       {"records of episodes", double(e.general.episodes) * sizeof(search::EpisodeRecord)});
 }
 
+/// Below a minute with its first two digits.
+std::string short_duration(double seconds) {
+  return seconds < 60.0 ? format("%.2g s", seconds) : duration_text(seconds);
+}
+
 std::string times(const std::string& a, const std::string& b) { return a + " x " + b; }
 
 void add_search_work(Estimate& estimate, const search::Experiment& e, const search::Task& task,
@@ -198,15 +203,24 @@ double state_bytes(int num_qubits, bool noisy) {
 double seconds_of(const std::function<void()>& call) {
   using Clock = std::chrono::steady_clock;
   constexpr double kAll = 0.05;
-  double least = std::numeric_limits<double>::infinity();
   const auto start = Clock::now();
-  for (auto now = start; std::chrono::duration<double>(now - start).count() < kAll;) {
+  double seconds = 0.0;
+  int calls = 0;
+  for (; seconds < kAll; ++calls) {
     call();
-    const auto after = Clock::now();
-    least = std::min(least, std::chrono::duration<double>(after - now).count());
-    now = after;
+    seconds = std::chrono::duration<double>(Clock::now() - start).count();
   }
-  return least;
+  return seconds / calls;
+}
+
+double seconds_of_evaluation(search::Objective& objective, std::vector<double> angles,
+                             double shots) {
+  constexpr double kTurn = 1e-3;   // rad
+  objective.value(angles, shots);  // allocates
+  return seconds_of([&] {
+    for (double& angle : angles) angle += kTurn;
+    objective.value(angles, shots);
+  });
 }
 
 Estimate search_estimate(const search::Experiment& experiment, const search::Task& task, int seeds,
@@ -222,11 +236,16 @@ Estimate search_estimate(const search::Experiment& experiment, const search::Tas
   const search::BoundCircuit typical = typical_circuit(environment, experiment, task.num_qubits());
   rl::Rng rng = rl::random_stream(experiment.general.seed, "dry run shots");
   const auto objective = task.compile(typical.circuit, rng);
-  objective->value(typical.angles, experiment.optimizer.shots);  // allocates
   estimate.seconds_each =
-      seconds_of([&] { objective->value(typical.angles, experiment.optimizer.shots); });
+      seconds_of_evaluation(*objective, typical.angles, experiment.optimizer.shots);
   estimate.measured =
       format("one evaluation of a random circuit of %zu gates", typical.circuit.gates().size());
+  if (experiment.is_classifier()) {
+    estimate.notes.emplace_back("one evaluation is all samples that are trained on" +
+                                (experiment.train.batch > 0
+                                     ? ", at most " + std::to_string(experiment.train.batch)
+                                     : std::string()));
+  }
   estimate.notes.emplace_back(
       "the time is of evaluations alone, without learning and pruning; a search ends its episodes "
       "and its optimisations mostly earlier");
@@ -263,7 +282,7 @@ void print_estimate(std::ostream& out, const Estimate& estimate, double free_byt
   if (estimate.seconds_each > 0.0) {
     out << "# time, an estimate\n"
         << format("#   %.4g us for ", 1e6 * estimate.seconds_each) << estimate.measured << '\n'
-        << "#   at most about " << duration_text(estimate.seconds())
+        << "#   all of them: at most about " << short_duration(estimate.seconds())
         << (estimate.at_once > 1 ? format(", %d at a time", estimate.at_once) : "")
         << (estimate.limit_seconds > 0.0 ? ", by the time limit or before" : "") << '\n';
   }

@@ -72,7 +72,12 @@ Estimate search_estimate(const search::Experiment& experiment, const search::Tas
 /// Bytes of a state of n qubits: 4^n doubles, or without noise 2^n amplitudes.
 double state_bytes(int num_qubits, bool noisy);
 
-/// Seconds of one call, the least of several: calls for about 50 ms, and once at least.
+/// Seconds of one call, the mean of about 50 ms of them, of one at least.
 double seconds_of(const std::function<void()>& call);
+
+/// The same of one evaluation of the objective, near `angles`: every time others, so that nothing
+/// is remembered.
+double seconds_of_evaluation(search::Objective& objective, std::vector<double> angles,
+                             double shots);
 
 }  // namespace qarch::apps

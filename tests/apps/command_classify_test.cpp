@@ -180,7 +180,7 @@ TEST_F(ClassifyCommand, WrongWordsAreSaid) {
            {{"train", good, "--set", "model.encoding=angl"}, "did you mean 'angle'"},
            {{"train", good, "--set", "train.loss=hing"}, "did you mean 'hinge'"},
            {{"train", good, "--set", "train.method=adan"}, "did you mean"},
-           {{"train", good, "--noise", "ibm_mumbai_median", "--device", "x"}, "exclude each other"},
+           {{"train", good, "--noise", "ibm_mumbai_median", "--device", "x"}, "must be one of the two"},
            {{"train", good, "--threads", "0"}, "threads"},
            {{"evaluate"}, "RUN is missing"},
            {{"evaluate", at("run"), "--set", "model.layers=3"}, "must not change"},

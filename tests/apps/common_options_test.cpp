@@ -67,7 +67,7 @@ TEST_F(CommonOptions, HaveOneValueNameInAllCommands) {
     }
   }
   for (const char* name : {"seed", "json", "problem", "noise", "device"}) {
-    EXPECT_GE(seen[name], 4) << name;
+    EXPECT_GE(seen[name], 3) << name;
   }
 }
 
