@@ -44,7 +44,8 @@ std::vector<fs::path> split_folders(std::string_view list) {
 
 DataFolders DataFolders::standard() {
   std::vector<std::string> roots;
-  if (const char* from_user = std::getenv("QARCH_DATA")) roots.emplace_back(from_user);
+  const char* const from_user = std::getenv("QARCH_DATA");
+  if (from_user != nullptr && *from_user != '\0') roots.emplace_back(from_user);
   roots.emplace_back("data");
   for (fs::path up = own_file().parent_path(); up.has_relative_path(); up = up.parent_path()) {
     roots.push_back((up / "share/qarch/data").string());

@@ -147,15 +147,23 @@ def test_other_threads_of_python_run_meanwhile():
     program = qarch.Program(layers(6, 4), qarch.Hamiltonian({"ZZZZZZ": 1.0}),
                             qarch.NoiseModel.from_json(NOISE))
     batch = np.zeros((4000, program.num_parameters))
-    done = threading.Event()
-    ticks = 0
-    thread = threading.Thread(target=lambda: (program.expectations(batch), done.set()))
+    started, done = threading.Event(), threading.Event()
+
+    def work():
+        started.set()
+        program.expectations(batch)
+        done.set()
+
+    thread = threading.Thread(target=work)
     thread.start()
+    started.wait()
+    times = [time.monotonic()]
     while not done.is_set():
-        ticks += 1
-        time.sleep(0.001)
+        time.sleep(1e-4)
+        times.append(time.monotonic())
     thread.join()
-    assert ticks > 3  # with the interpreter's lock held there would be one or two
+    longest = np.diff(times).max()  # with the interpreter's lock held: nearly all of it
+    assert longest < 0.6 * (times[-1] - times[0])
 
 
 def test_the_hamiltonian_is_its_matrix():
