@@ -16,7 +16,8 @@ done
 rm -rf "$folder"
 mkdir -p "$folder"
 cd "$folder"
-cpack -G DEB --config "$build/CPackConfig.cmake" -B "$folder" >cpack.log 2>&1 || { cat cpack.log; fail "cpack failed"; }
+cpack -G DEB --config "$build/CPackConfig.cmake" -B "$folder" \
+  -D CPACK_DEBIAN_COMPRESSION_TYPE=none >cpack.log 2>&1 || { cat cpack.log; fail "cpack failed"; }
 package=$(echo qarch_*.deb)
 [ -f "$package" ] || fail "no qarch_*.deb, but: $package"
 
