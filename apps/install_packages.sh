@@ -1,17 +1,20 @@
 #!/bin/sh
 # Installs what qarch is built from, where it is missing (Debian 12 names; the same on Ubuntu).
 #
-#   sh apps/install_packages.sh [tests] [lint]      also what the tests, or tests/lint.sh, need
+#   sh apps/install_packages.sh [python] [tests] [lint]      also what the Python module, the tests, tests/lint.sh need
 # shellcheck disable=SC2086  # lists of words
 set -eu
 
 packages="cmake ninja-build g++ pkg-config libeigen3-dev libboost-program-options-dev libhdf5-dev libint2-dev
-  libnlopt-dev libnlopt-cxx-dev libsvm-dev nlohmann-json3-dev libbenchmark-dev zlib1g-dev libzip-dev libssl-dev"
+  libnlopt-dev libnlopt-cxx-dev libsvm-dev nlohmann-json3-dev libbenchmark-dev zlib1g-dev libzip-dev libssl-dev
+  gnuplot-nox"
+python="python3-dev python3-pybind11 python3-numpy"
 for group in "$@"; do
   case $group in
-    tests) packages="$packages libgtest-dev libgmock-dev" ;;
+    python) packages="$packages $python" ;;
+    tests) packages="$packages libgtest-dev libgmock-dev dpkg-dev $python python3-pytest python3-matplotlib" ;;
     lint) packages="$packages clang-format clang-tidy" ;;
-    *) echo "install_packages.sh: '$group', must be: tests lint" >&2; exit 2 ;;
+    *) echo "install_packages.sh: '$group', must be: tests lint python" >&2; exit 2 ;;
   esac
 done
 

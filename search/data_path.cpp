@@ -1,5 +1,7 @@
 #include "search/data_path.h"
 
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -11,18 +13,48 @@ namespace qarch::search {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The file that this code was loaded from: a program, or a shared library such as the Python
+/// module. Empty where the system does not tell.
+fs::path own_file() {
+  static const char inside = 0;
+  std::error_code error;
+  Dl_info info{};
+  // Of a program this is the name by which it was called: no path, where it is none from the root.
+  if (dladdr(&inside, &info) != 0 && info.dli_fname != nullptr && *info.dli_fname == '/') {
+    fs::path file = fs::canonical(info.dli_fname, error);
+    if (!error) return file;
+  }
+  return fs::read_symlink("/proc/self/exe", error);
+}
+
+/// The folders of a list as environment variables have them, "/usr/local/share:/usr/share".
+std::vector<fs::path> split_folders(std::string_view list) {
+  std::vector<fs::path> folders;
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(':'), list.size());
+    if (end > 0) folders.emplace_back(list.substr(0, end));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return folders;
+}
+
+}  // namespace
+
 DataFolders DataFolders::standard() {
   std::vector<std::string> roots;
-  if (const char* from_user = std::getenv("QARCH_DATA")) roots.emplace_back(from_user);
+  const char* const from_user = std::getenv("QARCH_DATA");
+  if (from_user != nullptr && *from_user != '\0') roots.emplace_back(from_user);
   roots.emplace_back("data");
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (!error) {
-    const fs::path folder = program.parent_path();
-    roots.push_back((folder / "../share/qarch/data").string());
-    for (fs::path up = folder; up.has_relative_path(); up = up.parent_path()) {
-      roots.push_back((up / "data").string());
-    }
+  for (fs::path up = own_file().parent_path(); up.has_relative_path(); up = up.parent_path()) {
+    roots.push_back((up / "share/qarch/data").string());
+    roots.push_back((up / "data").string());
+  }
+  const char* const shared = std::getenv("XDG_DATA_DIRS");
+  for (const fs::path& folder : split_folders(
+           shared != nullptr && *shared != '\0' ? shared : "/usr/local/share:/usr/share")) {
+    roots.push_back((folder / "qarch/data").string());
   }
   return DataFolders(std::move(roots));
 }

@@ -12,8 +12,9 @@ class DataFolders {
   /// The roots in the order in which they are tried.
   explicit DataFolders(std::vector<std::string> roots) : roots_(std::move(roots)) {}
 
-  /// $QARCH_DATA, ./data, and data/ beside or above the running program (as built and as
-  /// installed).
+  /// $QARCH_DATA, ./data, share/qarch/data and data/ beside or above the running program or shared
+  /// library that this is linked into (as installed and as built), and qarch/data in the folders
+  /// of $XDG_DATA_DIRS (not set: /usr/local/share, /usr/share).
   static DataFolders standard();
 
   /// The file for a name: the name itself if it is an existing file, else

@@ -93,5 +93,38 @@ TEST_F(DataFoldersTest, StandardRootsBeginWithTheUsersOwn) {
   }
 }
 
+/// A variable of the environment, until the end of a test.
+class Variable {
+ public:
+  Variable(const char* name, const std::string& value) : name_(name) {
+    if (const char* old = std::getenv(name)) before_ = old;
+    setenv(name, value.c_str(), 1);
+  }
+  ~Variable() { before_.empty() ? unsetenv(name_) : setenv(name_, before_.c_str(), 1); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+  std::string before_;
+};
+
+TEST_F(DataFoldersTest, TheUsersFolderComesBeforeThoseOfTheSystem) {
+  put("user/noise/mine.json");
+  put("system/qarch/data/noise/mine.json");
+  put("system/qarch/data/noise/shared.json");
+  const Variable user("QARCH_DATA", at("user"));
+  const Variable system("XDG_DATA_DIRS", at("missing") + "::" + at("system"));
+  const DataFolders data = DataFolders::standard();
+  EXPECT_EQ(data.find("noise", "mine", ".json"), at("user/noise/mine.json"));
+  EXPECT_EQ(data.find("noise", "shared", ".json"), at("system/qarch/data/noise/shared.json"));
+}
+
+TEST_F(DataFoldersTest, TheFolderAboveTheProgramIsFoundWithoutVariables) {
+  const Variable none("QARCH_DATA", "");
+  EXPECT_THAT(DataFolders::standard().find("noise", "ibm_ourense", ".json"),
+              HasSubstr("data/noise/ibm_ourense.json"));
+}
+
 }  // namespace
 }  // namespace qarch::search
