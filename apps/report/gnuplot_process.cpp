@@ -170,23 +170,18 @@ GnuplotResult run_gnuplot(const std::string& gnuplot, const std::string& folder,
     std::error_code ignored;
     fs::remove(path_of(folder, id, format), ignored);
   }
+  // An error ends its line of commands, and gnuplot goes on with the next one.
+  std::string commands = "format = '" + std::string(format) + "'\n";
+  for (const std::string& id : ids) {
+    commands += "load '" + id + ".gp'; print 'drawn: " + id + "'\n";
+  }
   GnuplotResult result;
-  std::vector<std::string> left = ids;
-  // An error ends gnuplot: the figure that it was at is left out, and the others are drawn anew.
-  while (!left.empty()) {
-    std::string commands = "format = '" + std::string(format) + "'\n";
-    for (const std::string& id : left) {
-      commands += "load '" + id + ".gp'\nprint 'drawn: " + id + "'\n";
-    }
-    std::string said = run_once(gnuplot, folder, commands, end);
-    const auto failed = std::ranges::find_if(
-        left, [&](const std::string& id) { return !take_line(said, drawn_line(id)); });
-    result.messages += said;
-    if (failed == left.end()) break;
-    result.missing.push_back(*failed);
+  result.messages = run_once(gnuplot, folder, commands, end);
+  for (const std::string& id : ids) {
+    if (take_line(result.messages, drawn_line(id))) continue;
+    result.missing.push_back(id);
     std::error_code ignored;
-    fs::remove(path_of(folder, *failed, format), ignored);
-    left.erase(left.begin(), failed + 1);
+    fs::remove(path_of(folder, id, format), ignored);
   }
   return result;
 }
