@@ -11,6 +11,7 @@
 
 #include "apps/report_circuit.h"
 #include "apps/run_json.h"
+#include "apps/run_numbers.h"
 #include "search/ini_text.h"
 #include "search/io/qasm.h"
 #include "search/io/text_file.h"
@@ -320,7 +321,7 @@ std::string result_text(const RunListing& run) {
   if (run.accuracy) return format("%.1f %%", 1e2 * *run.accuracy);
   if (!run.error) return "-";
   const search::ProblemKind& kind = run.is_classifier ? search::kClassifier : search::kVqe;
-  return format("%.4f %s", kind.error_scale * *run.error, std::string(kind.error).c_str());
+  return error_text(*run.error, kind);
 }
 
 std::string seeds_text(std::span<const std::uint64_t> seeds) {

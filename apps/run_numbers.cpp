@@ -212,11 +212,17 @@ const search::ProblemKind& problem_kind_of(const AnyRecord& record) {
   return search::kVqe;
 }
 
+std::string error_text(double error, const search::ProblemKind& kind) {
+  constexpr double kShown = 0.5e-4;
+  const double value = kind.error_scale * error;
+  return format("%.4f %s", std::abs(value) < kShown ? 0.0 : value, std::string(kind.error).c_str());
+}
+
 std::string number_text(const RunNumber& number, const search::ProblemKind& kind) {
   if (std::isnan(number.value)) return "-";
   switch (number.kind) {
     case NumberKind::kError:
-      return format("%.4f %s", kind.error_scale * number.value, std::string(kind.error).c_str());
+      return error_text(number.value, kind);
     case NumberKind::kCount:
       return format("%.15g", number.value);
     case NumberKind::kShare:

@@ -31,6 +31,8 @@ std::vector<RunNumber> numbers_of(const AnyRecord& record);
 /// The kind of problem, which says how errors are shown; vqe where a record has none.
 const search::ProblemKind& problem_kind_of(const AnyRecord& record);
 
+/// "0.0575 mHa"; what rounds to zero has no sign.
+std::string error_text(double error, const search::ProblemKind& kind);
 /// "0.0575 mHa", "3", "61.8 %", "12.3 s", "-".
 std::string number_text(const RunNumber& number, const search::ProblemKind& kind);
 

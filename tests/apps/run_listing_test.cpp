@@ -36,6 +36,9 @@ TEST_F(RunListingTest, HasTheNumbersOfTheSmallFiles) {
   EXPECT_DOUBLE_EQ(run.seconds, 4.5);
   EXPECT_EQ(state_text(run), "ended (episodes)");
   EXPECT_EQ(result_text(run), "1.0000 mHa");
+  RunListing exact = run;
+  exact.error = -1e-12;
+  EXPECT_EQ(result_text(exact), "0.0000 mHa");
 }
 
 TEST_F(RunListingTest, TellsHowARunCameToStand) {
