@@ -58,13 +58,14 @@ Headlines headlines(Runs runs) {
   if (const ComparedRun* best =
           lowest(runs, [](const ComparedRun& r) { return r.summary.noiseless_error; })) {
     const double error = best->summary.noiseless_error;
-    lines.rows.push_back({error_text(error, kind), "lowest error without noise: " + best->label,
+    lines.rows.push_back({error_with_unit(error, kind),
+                          "lowest error without noise: " + best->label,
                           error < kind.target ? Tone::kGood : Tone::kPlain});
   }
   if (const ComparedRun* best =
           lowest(runs, [](const ComparedRun& r) { return r.summary.noisy_error; })) {
-    lines.rows.push_back(
-        {error_text(best->summary.noisy_error, kind), "lowest error under noise: " + best->label});
+    lines.rows.push_back({error_with_unit(best->summary.noisy_error, kind),
+                          "lowest error under noise: " + best->label});
   }
   if (const ComparedRun* best = lowest(runs, smallest_below_target)) {
     lines.rows.push_back({whole(smallest_below_target(*best)),
@@ -113,14 +114,14 @@ Section answer_section(Runs runs) {
                   "gates",
                   "depth"};
   for (const ComparedRun& run : runs) {
-    std::vector<std::string> row{run.label, error_text(run.summary.noiseless_error, *run.kind),
-                                 error_text(run.summary.noisy_error, *run.kind)};
+    std::vector<std::string> row{run.label, error_with_unit(run.summary.noiseless_error, *run.kind),
+                                 error_with_unit(run.summary.noisy_error, *run.kind)};
     if (const search::CircuitRecord* best = search::find_circuit(run.run->record, "best")) {
       const search::CircuitCost cost = search::cost_of(*best);
       row.insert(row.end(),
-                 {error_text(best->noiseless_error, *run.kind), error_text(best->error, *run.kind),
-                  std::to_string(cost.two_qubit_gates), std::to_string(cost.gates),
-                  std::to_string(cost.depth)});
+                 {error_with_unit(best->noiseless_error, *run.kind),
+                  error_with_unit(best->error, *run.kind), std::to_string(cost.two_qubit_gates),
+                  std::to_string(cost.gates), std::to_string(cost.depth)});
     } else {
       row.insert(row.end(), 5, kNone);
     }

@@ -34,7 +34,7 @@ std::string error_number(double error, const search::ProblemKind& kind) {
   return digits(kind.error_scale * error);
 }
 
-std::string error_text(double error, const search::ProblemKind& kind) {
+std::string error_with_unit(double error, const search::ProblemKind& kind) {
   if (!std::isfinite(error)) return kNone;
   return error_number(error, kind) + " " + std::string(kind.error);
 }
@@ -73,7 +73,7 @@ std::string id_of(std::string_view name) {
   return id.empty() ? "x" : id;
 }
 
-std::string seeds_text(std::span<const std::uint64_t> seeds) {
+std::string seed_list(std::span<const std::uint64_t> seeds) {
   std::string text;
   for (std::size_t first = 0; first < seeds.size();) {
     std::size_t last = first;

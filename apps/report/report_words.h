@@ -21,7 +21,7 @@ std::string whole(double value);
 /// 1e-9 hartree on either side of zero.
 std::string error_number(double error, const search::ProblemKind& kind);
 /// "0.0583 mHa"
-std::string error_text(double error, const search::ProblemKind& kind);
+std::string error_with_unit(double error, const search::ProblemKind& kind);
 /// "97.5 %"
 std::string share_text(double share);
 /// "67 % (21 % to 94 %)": successes of trials with Wilson's interval of 95 %.
@@ -39,7 +39,7 @@ std::string listed(std::span<const std::string> names);
 /// Letters, digits and '-' of a name, for the ids of a report.
 std::string id_of(std::string_view name);
 /// "1..3,7": seeds as --seeds takes them; they ascend.
-std::string seeds_text(std::span<const std::uint64_t> seeds);
+std::string seed_list(std::span<const std::uint64_t> seeds);
 /// A line for each file: name, date, SHA-256.
 std::vector<std::vector<std::string>> provenance_rows(std::span<const sim::Provenance> files);
 

@@ -227,8 +227,8 @@ std::vector<Block> best_circuit_blocks(const ComparedRun& run) {
   const search::CircuitCost cost = search::cost_of(*best);
   CircuitDrawing drawing{"best-" + id_of(run.label), "", best->circuit, best->angles};
   drawing.caption = "Best circuit of " + run.label + ": error without noise " +
-                    error_text(best->noiseless_error, *run.kind) + ", under noise " +
-                    error_text(best->error, *run.kind) + "; " +
+                    error_with_unit(best->noiseless_error, *run.kind) + ", under noise " +
+                    error_with_unit(best->error, *run.kind) + "; " +
                     counted(static_cast<std::size_t>(cost.two_qubit_gates), "two-qubit gate") +
                     " of " + counted(static_cast<std::size_t>(cost.gates), "gate") + ", depth " +
                     std::to_string(cost.depth) + ".";

@@ -66,7 +66,7 @@ constexpr Quantity kQuantities[] = {
 constexpr std::size_t kTested = 2;
 
 std::string value_text(const Quantity& quantity, double value, const search::ProblemKind& kind) {
-  if (quantity.is_error) return error_text(value, kind);
+  if (quantity.is_error) return error_with_unit(value, kind);
   return value == std::floor(value) || std::abs(value) >= 1e2 ? whole(std::round(value))
                                                               : digits(value);
 }
@@ -123,7 +123,7 @@ Table members_table(std::span<const SeedGroup> groups) {
       names.push_back(run.label);
     }
     std::sort(seeds.begin(), seeds.end());
-    table.rows.push_back({group.name, seeds_text(seeds), listed(names)});
+    table.rows.push_back({group.name, seed_list(seeds), listed(names)});
   }
   return table;
 }

@@ -152,7 +152,8 @@ Section answer_section(const RecordedStudy& study) {
   const std::string target = target_name(kind, summary.target);
   Headlines lines;
   const MedianEstimate& error = summary.median("noiseless_error");
-  lines.rows.push_back({error_text(error.median, kind), "median of the lowest errors without noise",
+  lines.rows.push_back({error_with_unit(error.median, kind),
+                        "median of the lowest errors without noise",
                         error.median < summary.target ? Tone::kGood : Tone::kPlain});
   lines.rows.push_back({std::to_string(summary.successes) + " of " + std::to_string(summary.ended),
                         "seeds below " + target});
@@ -163,10 +164,10 @@ Section answer_section(const RecordedStudy& study) {
   const auto best = std::ranges::min_element(summary.seeds, {}, [](const SeedSummary& seed) {
     return seed.has_ended() ? seed.noiseless_error : search::kNotReached;
   });
-  lines.rows.push_back({error_text(best->noiseless_error, kind),
+  lines.rows.push_back({error_with_unit(best->noiseless_error, kind),
                         "lowest error without noise, seed " + std::to_string(best->seed)});
   section.blocks.emplace_back(std::move(lines));
-  const auto shown = [&](double value) { return error_text(value, kind); };
+  const auto shown = [&](double value) { return error_with_unit(value, kind); };
   section.blocks.push_back(Paragraph{
       "Success rate over the seeds: " + rate_text(summary.successes, summary.ended) +
       ", Wilson's interval of " + share_text(summary.success_rate->level) +
@@ -201,7 +202,7 @@ Section question_section(const RecordedStudy& study) {
     seconds += seed.seconds;
     evaluations += static_cast<double>(seed.evaluations);
   }
-  facts.rows.emplace_back("seeds", seeds.empty() ? "none yet" : seeds_text(seeds));
+  facts.rows.emplace_back("seeds", seeds.empty() ? "none yet" : seed_list(seeds));
   facts.rows.emplace_back("running time of all seeds", duration_text(seconds));
   facts.rows.emplace_back("evaluations of all seeds", whole(evaluations));
   facts.rows.emplace_back("processors of the machine that made this report",
@@ -337,7 +338,7 @@ Section reproduce_section(const RecordedStudy& study) {
   const std::string name = study.summary.name;
   std::vector<std::uint64_t> seeds;
   for (const SeedSummary& seed : study.summary.seeds) seeds.push_back(seed.seed);
-  const std::string list = seeds.empty() ? "1..10" : seeds_text(seeds);
+  const std::string list = seeds.empty() ? "1..10" : seed_list(seeds);
   seeds.push_back(seeds.empty() ? 1 : seeds.back() + 1);
   const std::string search = "qarch search " + name + "/study.cfg --seeds ";
   section.blocks.push_back(
@@ -346,7 +347,7 @@ Section reproduce_section(const RecordedStudy& study) {
   section.blocks.push_back(
       Code{"Again, into another folder", search + list + " --output " + name + "-again\n"});
   section.blocks.push_back(Code{"Go on with seeds that have not ended, and add one",
-                                search + seeds_text(seeds) + " --output " + name + "\n"});
+                                search + seed_list(seeds) + " --output " + name + "\n"});
   section.blocks.push_back(
       Code{"The same tables as text, and summary.json", "qarch search --summarise " + name + "\n"});
   section.blocks.push_back(Code{"Configuration that the seeds share",
