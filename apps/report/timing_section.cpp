@@ -226,7 +226,7 @@ Section timing_section(const SearchContent& c) {
                                               : "resumed " + count_of(events.resumes, "time")));
   add_shares(c, facts);
   section.blocks.emplace_back(std::move(facts));
-  for (const std::string& warning : events.warnings) {
+  for (const auto& [seconds, warning] : events.warnings) {
     section.blocks.emplace_back(Paragraph{"Warning of the run: " + warning, Tone::kWarning});
   }
   if (events.metrics.empty()) {
