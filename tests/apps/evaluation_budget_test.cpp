@@ -121,8 +121,9 @@ TEST_F(DryRun, BoundsWhatASearchTakes) {
     std::vector<std::string> words{"search",   "h2-2q-mumbai-median",
                                    "--output", at(method),
                                    "--json",   "-",
-                                   "--set",    "general.episodes=3",
+                                   "--set",    "general.episodes=2",
                                    "--set",    "env.max_gates=5",
+                                   "--set",    "pruning.enabled=false",
                                    "--set",    "optimizer.max_evaluations=40",
                                    "--set",    std::string("optimizer.method=") + method};
     const Output real = qarch(words);
