@@ -241,7 +241,7 @@ int run_circuit_transpile(const std::vector<std::string>& words, const Streams& 
       "that it does the same. Barriers stay: nothing is moved across one.");
   if (!parse_transpile(words, streams, a, line)) return kExitOk;
   search::QasmCircuit circuit = search::read_qasm_file(a.file);
-  std::ostream& report = a.out == "-" ? streams.err : streams.out;
+  std::ostream& report = a.out == "-" ? note_stream(streams) : streams.out;
   const Target target = target_of(a, line, circuit.circuit.num_qubits(), report);
   const sim::TranspileOptions& options = target.options;
   for (const std::string& note : circuit.notes) report << "note     " << note << '\n';

@@ -73,7 +73,7 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
   const search::CrlqasImport result = search::read_crlqas_config(
       arguments.file, {.problem = arguments.problem, .noise = arguments.noise},
       search::DataFolders::standard());
-  print_report(streams.err, arguments.file, result);
+  print_report(note_stream(streams), arguments.file, result);
   const auto left =
       count(result, ImportStatus::kNotSupported) + count(result, ImportStatus::kUnknown);
   if (arguments.strict && left > 0) {
@@ -84,7 +84,7 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
     streams.out << result.ini;
   } else {
     search::write_text_file_atomically(arguments.output, result.ini);
-    streams.err << "written  " << arguments.output << '\n';
+    note_stream(streams) << "written  " << arguments.output << '\n';
   }
   return kExitOk;
 }
