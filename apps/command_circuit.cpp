@@ -172,7 +172,9 @@ int run_draw(const std::vector<std::string>& words, const Streams& streams) {
   if (!line.given("width")) width = chosen.width > 0 ? chosen.width : drawing_width(streams);
   const search::QasmCircuit circuit = search::read_qasm_file(file);
   if (streams.verbosity != Verbosity::kQuiet) {
-    for (const std::string& note : circuit.notes) streams.err << "note     " << note << '\n';
+    for (const std::string& note : circuit.notes) {
+      note_stream(streams) << "note     " << note << '\n';
+    }
   }
   const auto values = input_values(circuit, settings);
   const bool known =
@@ -229,7 +231,9 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
                                 search::must_be_one_of(target, names));
   }
   search::QasmCircuit circuit = search::read_qasm_file(file);
-  for (const std::string& note : circuit.notes) streams.err << "note     " << note << '\n';
+  for (const std::string& note : circuit.notes) {
+    note_stream(streams) << "note     " << note << '\n';
+  }
   if (bind || !settings.empty() || language->needs_values) {
     circuit = bound(std::move(circuit), settings);
   }
@@ -259,7 +263,7 @@ void deliver(const std::string& text, const std::string& file, const Streams& st
     return;
   }
   search::write_text_file_atomically(file, text);
-  streams.out << "written  " << file << '\n';
+  if (streams.verbosity != Verbosity::kQuiet) streams.out << "written  " << file << '\n';
 }
 
 int run_circuit_command(const std::vector<std::string>& words, const Streams& streams) {

@@ -257,7 +257,7 @@ int run_circuit_transpile(const std::vector<std::string>& words, const Streams& 
   }
   if (!a.out.empty() && a.out != "-") require_writable_file("output", a.out);
   search::QasmCircuit circuit = search::read_qasm_file(a.file);
-  std::ostream& report = a.out == "-" ? streams.err : answer.out();
+  std::ostream& report = a.out == "-" ? note_stream(streams) : answer.out();
   const Target target = target_of(a, line, circuit.circuit.num_qubits(), report);
   const sim::TranspileOptions& options = target.options;
   for (const std::string& note : circuit.notes) report << "note     " << note << '\n';

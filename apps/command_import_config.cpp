@@ -85,7 +85,7 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
   const search::CrlqasImport result = search::read_crlqas_config(
       arguments.file, {.problem = arguments.problem, .noise = arguments.noise},
       search::DataFolders::standard());
-  if (!answer.is_json_alone()) print_report(streams.err, arguments.file, result);
+  if (!answer.is_json_alone()) print_report(note_stream(streams), arguments.file, result);
   const auto left =
       count(result, ImportStatus::kNotSupported) + count(result, ImportStatus::kUnknown);
   if (arguments.strict && left > 0) {
@@ -94,7 +94,7 @@ int run_import_config_command(const std::vector<std::string>& words, const Strea
   }
   if (to_file) {
     search::write_text_file_atomically(arguments.output, result.ini);
-    streams.err << "written  " << arguments.output << '\n';
+    note_stream(streams) << "written  " << arguments.output << '\n';
   } else {
     answer.out() << result.ini;
   }

@@ -51,7 +51,7 @@ int run_manual_command(const std::vector<std::string>& words, const Streams& str
     } else {
       const std::string file = (std::filesystem::path(folder) / (page.name + ".1")).string();
       search::write_text_file_atomically(file, page.text);
-      streams.out << "written  " << file << '\n';
+      if (streams.verbosity != Verbosity::kQuiet) streams.out << "written  " << file << '\n';
     }
   }
   return kExitOk;

@@ -172,7 +172,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
   const int num_qubits = resolve_noise_options(noise_arguments, line);
   const auto data = search::DataFolders::standard();
   const search::NamedNoise noise = load(noise_arguments, files[0], num_qubits, data);
-  std::ostream& report = files[1] == "-" ? streams.err : streams.out;
+  std::ostream& report = files[1] == "-" ? note_stream(streams) : streams.out;
   print_noise(report, noise);
   std::vector<std::string> notes;
   const std::string text = target.write(noise, notes);

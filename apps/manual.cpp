@@ -13,6 +13,9 @@ namespace qarch::apps {
 
 namespace {
 
+/// Of the release: pages of the same program are the same bytes.
+constexpr const char* kDate = "2026-11-23";
+
 /// Name and meaning, as in the sections ENVIRONMENT and FILES.
 struct Row {
   const char* name;
@@ -43,10 +46,13 @@ struct PageParts {
 
 std::string macro_argument(const std::string& text) { return '"' + roff(text) + '"'; }
 
-/// Paragraph lines, folded so that no line is long.
+/// Folded after the characters are replaced, so that no line is long; a line that begins with a dot
+/// is not a request.
 std::string paragraph(const std::string& text) {
   std::string result;
-  for (const std::string& line : wrapped(text, 78)) result += roff(line) + '\n';
+  for (const std::string& line : wrapped(roff(text), 78)) {
+    result += (line.starts_with('.') ? "\\&" : "") + line + '\n';
+  }
   return result;
 }
 
@@ -54,9 +60,9 @@ std::string tagged(const std::string& tag, const std::string& text) {
   return ".TP\n" + tag + '\n' + paragraph(text);
 }
 
-/// Text that is laid out already.
+/// Text that is laid out already, at the beginning of a section.
 std::string literal(const std::string& text) {
-  std::string result = ".PP\n.nf\n";
+  std::string result = ".nf\n";
   std::istringstream lines(text);
   bool blank = true;  // no blank lines at the beginning, and never two
   for (std::string line; std::getline(lines, line);) {
@@ -107,10 +113,10 @@ ManualPage finished(const PageParts& parts, const std::string& see_also) {
   std::ranges::transform(upper, upper.begin(), [](char c) {
     return static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   });
-  std::string text = ".TH " + macro_argument(upper) + " 1 \"\" " +
+  std::string text = ".TH " + macro_argument(upper) + " 1 " + kDate + ' ' +
                      macro_argument(std::string("qarch ") + QARCH_VERSION) + " " +
                      macro_argument("Manual of qarch") + '\n';
-  text += ".SH NAME\n" + roff(parts.name) + " \\- " + roff(parts.summary) + '\n' + parts.body;
+  text += ".SH NAME\n" + roff(parts.name) + " \\-\n" + paragraph(parts.summary) + parts.body;
   text += ".SH EXIT STATUS\n";
   for (const ExitCode& row : exit_codes()) {
     text += tagged(bold(std::to_string(row.code)), std::string(row.meaning));

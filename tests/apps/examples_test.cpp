@@ -96,7 +96,8 @@ constexpr std::array kShorterWork{
                 "--set data.test=6 --set train.steps=2"},
     ShorterWork{"vqe", "", "--set optimizer.max_evaluations=30"},
     ShorterWork{"classify train", "--dry-run",
-                "--set train.steps=3 --set train.restarts=1 "
+                "--set data.train=12 --set data.validation=6 --set data.test=6 "
+                "--set train.steps=3 --set train.restarts=1 --set optimizer.max_evaluations=3 "
                 "--no-baselines"},
     ShorterWork{"classify attack", "", "--set train.steps=3"},
     ShorterWork{"classify kernel", "", "--set data.train=8 --set data.test=4"},
@@ -305,8 +306,8 @@ Words parameters() {
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Of, Examples, ::testing::ValuesIn(parameters()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Of, Examples, ::testing::ValuesIn(parameters()), [](const auto& test) {
+  std::string name = test.param;
   std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
   return name;
 });

@@ -108,8 +108,12 @@ TEST_F(ManualCommand, PagesAreCleanForMandocAndMan) {
   ASSERT_EQ(qarch({"manual", "-o", at("man1")}).code, kExitOk);
   const bool mandoc = has("mandoc");
   const bool groff = has("groff");
-  if (mandoc) EXPECT_EQ(output_of("mandoc -T lint -W style " + at("man1") + "/*.1"), "");
-  if (groff) EXPECT_EQ(output_of("groff -man -ww -z " + at("man1") + "/*.1"), "");
+  if (mandoc) {
+    EXPECT_EQ(output_of("mandoc -T lint -W style " + at("man1") + "/*.1"), "");
+  }
+  if (groff) {
+    EXPECT_EQ(output_of("groff -man -ww -z " + at("man1") + "/*.1"), "");
+  }
   if (!mandoc || !groff) GTEST_SKIP() << "mandoc or groff is not installed";
 }
 

@@ -71,7 +71,7 @@ Parsed parse(const std::vector<std::string>& words) {
   line.positional("file", &parsed.file);
   line.epilogue("the end\n");
   line.example("qarch test one", "does one");
-  line.topic("keys", "print the keys", [] { return std::string("the keys\n"); });
+  line.topic("keys", "print the keys", [] { return std::string("all the keys\n"); });
   std::ostringstream out;
   std::ostringstream err;
   parsed.goes_on = line.parse(words, {out, err});
@@ -139,10 +139,10 @@ TEST(CommandLine, NamesTheWordThatIsWrongAndWhatIsAllowed) {
 TEST(CommandLine, TopicsHaveAnOptionOfTheirOwn) {
   const Parsed parsed = parse({"--help-keys"});
   EXPECT_FALSE(parsed.goes_on);
-  EXPECT_EQ(parsed.help, "the keys\n");
+  EXPECT_EQ(parsed.help, "all the keys\n");
   const std::string help = parse({"--help"}).help;
   EXPECT_THAT(help, HasSubstr("--help-keys"));
-  EXPECT_THAT(help, ::testing::Not(HasSubstr("the keys")));
+  EXPECT_THAT(help, ::testing::Not(HasSubstr("all the keys")));
 }
 
 TEST(CommandLine, DescribesItselfToAVisitorAndDoesNotRun) {
