@@ -74,7 +74,7 @@ class ClassifierSubject final : public SearchSubject {
     const auto* best = search::find_circuit(record, "best");
     if (best == nullptr) return;
     const auto& task = dynamic_cast<const ClassifierTask&>(*problem.task);
-    print_best(out, *best, task);
+    print_best(streams, *best, task);
     out << std::flush;
     const Comparison comparison = compare(streams, record, *best, task);
     out << (noise_.model.is_noiseless() ? "\n" : "\nunder the noise; ")
@@ -91,8 +91,9 @@ class ClassifierSubject final : public SearchSubject {
   }
 
  private:
-  void print_best(std::ostream& out, const search::CircuitRecord& best,
+  void print_best(const Streams& streams, const search::CircuitRecord& best,
                   const ClassifierTask& task) const {
+    std::ostream& out = streams.out;
     out << (noise_.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise")
         << ", behind the encoding\n"
         << format("  validation %s %.6f", experiment_.train.score.c_str(), best.energy)
@@ -102,7 +103,7 @@ class ClassifierSubject final : public SearchSubject {
         << format("  %d two-qubit gates, %d rotations, depth %d\n",
                   best.circuit.num_two_qubit_gates(), best.circuit.num_rotations(),
                   best.circuit.depth())
-        << draw_circuit(best.circuit, best.angles);
+        << draw_circuit(best.circuit, best.angles, drawing_width(streams));
     if (noise_.model.is_noiseless()) return;
     out << "noise on the classifier\n";
     for (const std::string& line :

@@ -56,7 +56,7 @@ int run_show_command(const std::vector<std::string>& words, const Streams& strea
   const RecordedSearch& run = summary.record.search();
   const search::CircuitRecord& found = circuit_named(run, circuit);
   if (!json.empty()) write_result(json, circuit_json(summary, found), streams);
-  if (json != "-") print_found_circuit(streams.out, run, found);
+  if (json != "-") print_found_circuit(streams, run, found);
   return kExitOk;
 }
 

@@ -304,7 +304,7 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   std::ostream& out = answer.out();
   out << format("optimizer %s: %d evaluations, %s\n", experiment.optimizer.method.c_str(),
                 minimum.evaluations, minimum.stop_reason.c_str());
-  print_circuit(out, "\nresult", record);
+  print_circuit(answer.streams(), "\nresult", record);
   print_spin(out, problem, noise, record);
   print_coverage(out, noise, record.circuit);
   if (!arguments.out.empty()) {

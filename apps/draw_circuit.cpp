@@ -1,13 +1,8 @@
 #include "apps/draw_circuit.h"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
-#include <cstdlib>
 #include <string_view>
 
 namespace qarch::apps {
@@ -151,18 +146,6 @@ std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> an
   return draw_circuit(circuit, angles, DrawOptions{.width = width});
 }
 
-int drawing_width(const Streams& streams) {
-  constexpr int kWithoutTerminal = 100;
-  if (!streams.out_is_terminal) return kWithoutTerminal;
-  if (const char* const columns = std::getenv("COLUMNS")) {
-    const std::string_view text(columns);
-    int width = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), width);
-    if (error == std::errc{} && end == text.data() + text.size() && width > 0) return width;
-  }
-  winsize window{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) return window.ws_col;
-  return kWithoutTerminal;
-}
+int drawing_width(const Streams& streams) { return streams.out_is_terminal ? streams.width : 100; }
 
 }  // namespace qarch::apps

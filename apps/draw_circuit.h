@@ -35,8 +35,7 @@ std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> an
 std::string draw_circuit(const sim::Circuit& circuit, std::span<const double> angles,
                          int width = 100);
 
-/// Columns of the terminal that results go to: COLUMNS of the environment if that is a number
-/// > 0, else what the terminal says; 100 where results do not go to a terminal, or none says.
+/// Columns of the terminal that results go to; 100 where they go elsewhere.
 int drawing_width(const Streams& streams);
 
 }  // namespace qarch::apps

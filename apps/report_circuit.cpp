@@ -85,17 +85,17 @@ void print_noise(std::ostream& out, const search::NamedNoise& noise) {
   for (const std::string& note : noise.notes) out << "note     " << note << '\n';
 }
 
-void print_circuit(std::ostream& out, const std::string& title,
+void print_circuit(const Streams& streams, const std::string& title,
                    const search::CircuitRecord& record) {
   const sim::Circuit& circuit = record.circuit;
-  out << title << '\n'
-      << format("  under noise  %.9f Ha  error %s\n", record.energy,
-                error_text(record.error).c_str())
-      << format("  noiseless    %.9f Ha  error %s\n", record.noiseless_energy,
-                error_text(record.noiseless_error).c_str())
-      << "  " << two_qubit_text(circuit)
-      << format(", %d rotations, depth %d\n", circuit.num_rotations(), circuit.depth())
-      << draw_circuit(circuit, record.angles);
+  streams.out << title << '\n'
+              << format("  under noise  %.9f Ha  error %s\n", record.energy,
+                        error_text(record.error).c_str())
+              << format("  noiseless    %.9f Ha  error %s\n", record.noiseless_energy,
+                        error_text(record.noiseless_error).c_str())
+              << "  " << two_qubit_text(circuit)
+              << format(", %d rotations, depth %d\n", circuit.num_rotations(), circuit.depth())
+              << draw_circuit(circuit, record.angles, drawing_width(streams));
 }
 
 std::string two_qubit_text(const sim::Circuit& circuit) {

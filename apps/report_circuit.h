@@ -3,6 +3,7 @@
 #include <iosfwd>
 #include <string>
 
+#include "apps/command.h"
 #include "chem/qubit_problem.h"
 #include "search/problem.h"
 #include "search/run_record.h"
@@ -17,7 +18,7 @@ void print_problem(std::ostream& out, const std::string& name, const chem::Qubit
 void print_noise(std::ostream& out, const search::NamedNoise& noise);
 
 /// A circuit with its energies, errors in mHa next to chemical accuracy, counts, and its drawing.
-void print_circuit(std::ostream& out, const std::string& title,
+void print_circuit(const Streams& streams, const std::string& title,
                    const search::CircuitRecord& circuit);
 
 /// "3 CNOTs" where all gates on two qubits are cx, else "3 two-qubit gates".

@@ -269,8 +269,9 @@ void print_summary(std::ostream& out, const RunSummary& summary) {
   }
 }
 
-void print_found_circuit(std::ostream& out, const RecordedSearch& run,
+void print_found_circuit(const Streams& streams, const RecordedSearch& run,
                          const CircuitRecord& circuit) {
+  std::ostream& out = streams.out;
   const ProblemKind& kind = search::problem_kind(run.record.problem.kind);
   const search::CircuitCost cost = search::cost_of(circuit);
   out << "circuit " << circuit.id << " of " << run.name() << ": " << run.record.problem.name
@@ -280,7 +281,7 @@ void print_found_circuit(std::ostream& out, const RecordedSearch& run,
       << cost_text(kind, "under noise", circuit.energy, circuit.error)
       << format("  %d two-qubit gates of %d, depth %d\n\n", cost.two_qubit_gates, cost.gates,
                 cost.depth)
-      << draw_circuit(circuit.circuit, circuit.angles);
+      << draw_circuit(circuit.circuit, circuit.angles, drawing_width(streams));
   if (!circuit.angles.empty()) out << "\nangles, radian: " << angles_text(circuit) << '\n';
   if (&kind == &search::kClassifier) {
     out << "\nit stands behind the encoding of the features, /problem/encoding in run.h5\n";

@@ -30,7 +30,7 @@ const search::CircuitRecord& circuit_named(const RecordedSearch& run, const std:
 /// For a person; with what to call next.
 void print_summary(std::ostream& out, const RunSummary& summary);
 /// One circuit of a search: numbers, drawing, angles, and how to use it elsewhere.
-void print_found_circuit(std::ostream& out, const RecordedSearch& run,
+void print_found_circuit(const Streams& streams, const RecordedSearch& run,
                          const search::CircuitRecord& circuit);
 
 }  // namespace qarch::apps

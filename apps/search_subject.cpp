@@ -35,7 +35,7 @@ class VqeSubject final : public SearchSubject {
     std::ostream& out = streams.out;
     const auto* best = search::find_circuit(record, "best");
     if (best == nullptr) return;
-    print_circuit(out,
+    print_circuit(streams,
                   noise_.model.is_noiseless() ? "\nbest circuit" : "\nbest circuit under the noise",
                   *best);
     print_spin(out, problem_, noise_, *best);
@@ -43,7 +43,7 @@ class VqeSubject final : public SearchSubject {
     print_archive(out, record, *problem.noiseless);
     const auto* smallest = search::find_circuit(record, "smallest");
     if (smallest == nullptr || smallest->circuit == best->circuit) return;
-    print_circuit(out, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
+    print_circuit(streams, "\nsmallest circuit below 1.6 mHa without noise", *smallest);
     print_spin(out, problem_, noise_, *smallest);
   }
 
