@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "apps/command.h"
 #include "apps/run_export.h"
 #include "apps/run_listing.h"
 #include "apps/run_numbers.h"
