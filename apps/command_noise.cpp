@@ -154,7 +154,7 @@ int run_convert(const std::vector<std::string>& words, const Streams& streams) {
       "format", po::value(&format_name)->value_name(formats)->default_value(format_name),
       help.c_str())("output,o", po::value(&out)->value_name("FILE"), "instead of OUT");
   line.positionals("files", &files, "NOISE|FILE");
-  line.example("qarch noise convert props.json,conf.json device.json --qubits 3,5,8");
+  line.example("qarch noise convert props.json,conf.json device.json --qubits 0,1,2");
   line.example("qarch noise convert ibm_ourense aer.json --format aer");
   line.example("qarch noise convert aer.json model.json");
   if (!line.parse(join_best_qubits(words), streams)) return kExitOk;

@@ -80,6 +80,13 @@ OptionInfo info_of(const po::option_description& option) {
   return info;
 }
 
+/// " a b c".
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += ' ' + word;
+  return text;
+}
+
 std::string quoted_flag(const std::string& name) {
   return name.starts_with('-') ? name : "--" + name;
 }
@@ -189,14 +196,18 @@ void CommandLine::check_values(const po::parsed_options& parsed) const {
     for (const std::string& value : option.value) {
       const std::string given = (named ? "--" : "") + option.string_key + " = '" + value + "', ";
       if (!choices.empty() && std::ranges::count(choices, value) == 0) {
-        throw std::invalid_argument(given + search::must_be_one_of(value, choices));
+        throw std::invalid_argument(given + "must be one of:" + listed(choices) +
+                                    (value.size() > 1 ? search::did_you_mean(value, choices) : "") +
+                                    see_help());
       }
       if (kind != nullptr && !kind->reads(value)) {
-        throw std::invalid_argument(given + "must be " + kind->what);
+        throw std::invalid_argument(given + "must be " + kind->what + see_help());
       }
     }
   }
 }
+
+std::string CommandLine::see_help() const { return " (see qarch " + name() + " --help)"; }
 
 std::string CommandLine::surplus_word(const std::vector<std::string>& arguments) const {
   po::options_description all;
@@ -219,11 +230,12 @@ void CommandLine::explain(const po::error& error, const std::vector<std::string>
     const std::string word = unknown->get_option_name();
     message = "unknown option " + word + search::did_you_mean(word, flags);
   } else if (const auto* several = dynamic_cast<const po::ambiguous_option*>(&error)) {
-    message = several->get_option_name() + " is short for several options, must be one of:";
     std::vector<std::string> names = several->alternatives();
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    for (const std::string& name : names) message += " --" + name;
+    for (std::string& name : names) name.insert(0, "--");
+    message = several->get_option_name() +
+              " is short for several options, must be one of:" + listed(names);
   } else if (const auto* twice = dynamic_cast<const po::multiple_occurrences*>(&error)) {
     message = quoted_flag(twice->get_option_name()) + " is given twice, must be given once";
   } else if (const auto* syntax = dynamic_cast<const po::invalid_syntax*>(&error)) {
@@ -237,7 +249,7 @@ void CommandLine::explain(const po::error& error, const std::vector<std::string>
   } else if (dynamic_cast<const po::too_many_positional_options_error*>(&error) != nullptr) {
     message = "one word too many: '" + surplus_word(arguments) + "', usage: qarch " + usage_;
   }
-  throw std::invalid_argument(message + " (see qarch " + name() + " --help)");
+  throw std::invalid_argument(message + see_help());
 }
 
 bool CommandLine::parse(const std::vector<std::string>& arguments, const Streams& streams) {

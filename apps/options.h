@@ -103,6 +103,7 @@ class CommandLine {
   void check_values(const boost::program_options::parsed_options& parsed) const;
   [[noreturn]] void explain(const boost::program_options::error& error,
                             const std::vector<std::string>& arguments) const;
+  std::string see_help() const;
   std::string surplus_word(const std::vector<std::string>& arguments) const;
 
   std::string usage_;

@@ -155,7 +155,7 @@ TEST_F(Bench, WrongArgumentsAreExitCodeTwoWithARemedy) {
     std::string fragment;
   };
   const std::vector<Case> cases{
-      {{"extra"}, "positional"},
+      {{"extra"}, "one word too many"},
       {{"--qbits", "2"}, "qbits"},
       {{"--qubits", "two"}, "--qubits = 'two', must be integers in [1, 29]"},
       {{"--qubits", ""}, "--qubits"},

@@ -262,7 +262,7 @@ TEST_F(SimulateCommand, WrongWordsAreSaid) {
            {{bell, "--observable", "ZA"}, "no file 'ZA'"},
            {{bell, "--observable", "lih-4q"}, "is on 4 qubits, must be on 2"},
            {{bell, "--shots", "-1"}, "--shots = -1"},
-           {{bell, "--level", "3"}, "--level = 3"},
+           {{bell, "--level", "3"}, "--level = '3', must be one of: 0 1 2 (see"},
            {{bell, "--level", "1"}, "--level is for transpilation"},
            {{bell, "--seed", "-1"}, "--seed = '-1'"},
            {{bell, "--json", ""}, "--json = ''"},
