@@ -232,3 +232,37 @@ def test_noise_says_what_it_does(circuit, noise):
         noise.require_complete(other)
     ourense = qarch.NoiseModel("ibm_ourense")
     assert (0, 1) in ourense.coupling and "Ourense" in ourense.description
+
+
+def test_the_task_that_is_shown_beside_other_programs_has_the_printed_value():
+    circuit = qarch.Circuit(2)
+    circuit.ry(0), circuit.cx(0, 1), circuit.ry(1)
+    noise = {
+        "format": "qarch-noise", "version": 2, "name": "depolarizing",
+        "rules": [
+            {"gates": ["one_qubit"], "channels": [{"type": "depolarizing", "p": 0.01}]},
+            {"gates": ["two_qubit"], "channels": [{"type": "depolarizing2", "p": 0.02, "on": [0, 1]}]},
+        ],
+    }
+
+    def ry(angle):
+        c, s = np.cos(angle / 2), np.sin(angle / 2)
+        return np.array([[c, -s], [s, c]])
+
+    cx = np.array([[1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0], [0, 1, 0, 0]])  # control: the low bit
+    x, z = np.array([[0, 1], [1, 0]]), np.diag([1, -1])
+
+    def after(rho, gate, qubit):
+        rho = gate @ rho @ gate.T
+        half = np.trace(rho.reshape(2, 2, 2, 2), axis1=1 - qubit, axis2=3 - qubit)  # the other qubit
+        mixed = np.kron(half, np.eye(2) / 2) if qubit == 0 else np.kron(np.eye(2) / 2, half)
+        return 0.99 * rho + 0.01 * mixed
+
+    rho = after(np.diag([1.0, 0, 0, 0]), np.kron(np.eye(2), ry(0.3)), 0)
+    rho = 0.98 * cx @ rho @ cx.T + 0.02 * np.eye(4) / 4
+    rho = after(rho, np.kron(ry(-0.2), np.eye(2)), 1)
+    value = np.trace(rho @ (0.5 * np.kron(z, z) + np.kron(x, np.eye(2))))
+
+    program = qarch.Program(circuit, qarch.Hamiltonian({"ZZ": 0.5, "XI": 1.0}), qarch.NoiseModel.from_json(noise))
+    assert value == pytest.approx(0.293131560, abs=5e-10)
+    assert program.expectation([0.3, -0.2]) == pytest.approx(value, abs=1e-13)
