@@ -137,7 +137,8 @@ int run_draw(const std::vector<std::string>& words, const Streams& streams) {
   bool no_values = false;
   bool standalone = false;
   CommandLine line("circuit draw FILE [options]", "Draws a circuit, qubit 0 on top.");
-  line.options().add_options()("format", po::value(&format_name)->value_name("FORMAT"),
+  line.options().add_options()("format",
+                               po::value(&format_name)->value_name("text|ascii|svg|latex"),
                                "text, ascii (no letters beyond ASCII), svg, or latex (quantikz); "
                                "default: by the ending of --output (.svg, .tex), else text")(
       "output,o", po::value(&out)->value_name("FILE"),

@@ -11,6 +11,7 @@
 #include "apps/command_classify.h"
 #include "apps/common_options.h"
 #include "apps/progress_line.h"
+#include "apps/recorded_run.h"
 #include "apps/report_circuit.h"
 #include "apps/study_report.h"
 #include "search/classify/adversarial.h"
@@ -92,7 +93,7 @@ int run_classify_attack(const std::vector<std::string>& words, const Streams& st
   a.overrides.insert(a.overrides.begin(), "train.adversarial=none");
   if (!defend.empty()) a.overrides.push_back("train.adversarial=" + defend);
   const auto data = search::DataFolders::standard();
-  const search::ClassifierRecord record = read_classifier_run(a.source);
+  const search::ClassifierRecord record = read_classifier_run(find_record(a.source));
   const ClassifySetup setup = load_setup(experiment_of_run(record, a, data), data);
   if (setup.data.test.size() == 0) {
     throw std::invalid_argument("data.test = 0, must be >= 1: test samples are attacked");

@@ -9,6 +9,7 @@
 #include "apps/classify_json.h"
 #include "apps/classify_run.h"
 #include "apps/command_classify.h"
+#include "apps/recorded_run.h"
 #include "apps/report_circuit.h"
 #include "apps/study_report.h"
 #include "apps/wait_notice.h"
@@ -136,7 +137,7 @@ int run_classify_evaluate(const std::vector<std::string>& words, const Streams& 
   }
   Answer answer(streams, a.common.json);
   const auto data = search::DataFolders::standard();
-  const search::ClassifierRecord record = read_classifier_run(a.common.source);
+  const search::ClassifierRecord record = read_classifier_run(find_record(a.common.source));
   ClassifySetup setup = load_setup(experiment_of_run(record, a.common, data), data);
   check_run(record, setup, a.common);
   if (line.given("match-contrast")) match_contrast(setup, record.classifier, a);

@@ -220,8 +220,9 @@ int run_export_command(const std::vector<std::string>& words, const Streams& str
   CommandLine line("export RUN --format FORMAT [options]",
                    "Writes what a run recorded for other programs: tables as CSV or JSON,\n"
                    "circuits as OpenQASM or LaTeX. RUN is what qarch show takes.");
-  line.options().add_options()("format", po::value(&arguments.format)->value_name("FORMAT"),
-                               "csv | json | qasm3 | qasm2 | latex")(
+  line.options().add_options()(
+      "format", po::value(&arguments.format)->value_name("csv|json|qasm3|qasm2|latex"),
+      "tables: csv, json; circuits: OpenQASM, LaTeX (quantikz)")(
       "what", po::value(&arguments.what)->value_name("TABLE")->composing(),
       "tables for csv and json, names with commas between them, or all")(
       "circuit", po::value(&arguments.circuit)->value_name("ID"),

@@ -170,8 +170,9 @@ int run_list_command(const std::vector<std::string>& words, const Streams& strea
   line.options().add_options()("sort", po::value(&arguments.sort)->value_name("name|time|error"),
                                "name; time: last written first; error: by problem, smallest first "
                                "(default name)")(
-      "kind", po::value(&arguments.kinds)->value_name("KIND")->composing(),
-      "only search | classifier | study | bench | curve; may be given several times")(
+      "kind",
+      po::value(&arguments.kinds)->value_name("search|classifier|study|bench|curve")->composing(),
+      "only those; may be given several times")(
       "json", po::value(&arguments.json)->value_name("FILE"),
       "write the list as JSON, too; - to standard output instead of the table");
   line.positionals("folder", &arguments.folders);

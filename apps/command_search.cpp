@@ -9,6 +9,7 @@
 #include "apps/input_file.h"
 #include "apps/noise_options.h"
 #include "apps/options.h"
+#include "apps/recorded_run.h"
 #include "search/configuration.h"
 
 namespace qarch::apps {
@@ -115,7 +116,7 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
                             SearchArguments& arguments) {
   RawArguments raw;
   CommandLine line(
-      "search {EXPERIMENT | --resume DIR} [options]",
+      "search {EXPERIMENT | --resume RUN} [options]",
       "Plays the episodes of an experiment: an agent appends gates, an optimiser tunes\n"
       "the angles. EXPERIMENT is a file, or its name in data/experiments. With --seeds,\n"
       "a study: the same for several seeds, and what they have in common.");
@@ -131,6 +132,8 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
   check(line, arguments);
+  if (!arguments.resume.empty()) arguments.resume = find_record(arguments.resume);
+  for (std::string& study : arguments.summarise) study = find_record(study);
   check_named_file(arguments.experiment);
   if (!raw.time_limit.empty()) {
     arguments.time_limit_seconds = parse_duration(raw.time_limit, "time-limit");

@@ -12,6 +12,7 @@
 #include "apps/noise_options.h"
 #include "apps/options.h"
 #include "apps/progress_line.h"
+#include "apps/recorded_run.h"
 #include "apps/report_circuit.h"
 #include "apps/vqe_json.h"
 #include "rl/random.h"
@@ -258,7 +259,7 @@ int run_vqe_command(const std::vector<std::string>& words, const Streams& stream
   if (arguments.problem.empty()) throw std::invalid_argument("vqe: --problem is missing");
   line.refuse_empty({"json", "output", "circuit", "run"});
   if (arguments.run.empty()) require_input_file(arguments.circuit);
-  require_input_file(arguments.run);
+  if (!arguments.run.empty()) arguments.run = find_record(arguments.run);
   check_named_file(arguments.problem);
   check_named_file(arguments.noise.options.model);
   Answer answer(streams, arguments.json);

@@ -311,7 +311,7 @@ int run_watch_command(const std::vector<std::string>& words, const Streams& stre
     for (const std::string& text : run->screen(screen_options(streams, width))) {
       streams.out << text << '\n';
     }
-    return kExitOk;
+    return run->is_running() ? kExitOk : farewell(*run, streams);
   }
   return streams.out_is_terminal ? watch_screen(*run, seconds, streams)
                                  : watch_lines(*run, seconds, streams);

@@ -145,7 +145,11 @@ std::string RecordedClassifier::name() const { return record_name(folder); }
 
 RecordedSearch read_recorded_search(const std::string& folder) {
   if (!is_there(folder + "/run.h5")) {
-    throw std::runtime_error(folder + ": run.h5 is not there yet, a run writes it once a minute");
+    throw std::runtime_error(folder +
+                             (is_locked(folder + "/events.jsonl")
+                                  ? ": run.h5 is not there yet, a run writes it once a minute"
+                                  : ": there is no run.h5; qarch search --resume " + folder +
+                                        " goes on, or begins anew"));
   }
   RecordedSearch run{folder, search::read_run_file(folder + "/run.h5"), {}, {}};
   run.events = search::EventReader(folder + "/events.jsonl").update();

@@ -279,6 +279,13 @@ Comparison compare(std::span<const AnyRecord> records) {
     throw std::invalid_argument("compare: curves are compared by qarch report A.csv B.csv");
   }
   c.error_unit = problem_kind_of(records[0]).unit;
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    if (problem_kind_of(records[i]).unit == c.error_unit) continue;
+    throw std::invalid_argument("compare: errors of " + c.names[0] + " are in " +
+                                std::string(c.error_unit) + ", those of " + c.names[i] + " in " +
+                                std::string(problem_kind_of(records[i]).unit) +
+                                ", must be of one unit");
+  }
   c.warnings = warnings_of(records, c.names);
   if (c.kind == RecordKind::kBench) {
     c.numbers = bench_side_by_side(records);

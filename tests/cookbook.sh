@@ -4,7 +4,8 @@
 #   sh tests/cookbook.sh PROGRAM [RECIPE]...      numbers of recipes; all where none is named
 #
 # The blocks marked `sh` are what a reader would type; limits of time, numbers of seeds and scans are cut short by `shorten`.
-# QARCH_PYTHONPATH: where the module is; without it recipes that call python3 are left out, and said to be.
+# QARCH_PYTHONPATH: where the module is, QARCH_PYTHON: the interpreter that it was built for; without the first, recipes that
+# call python3 are left out, and said to be.
 set -eu
 unset CDPATH
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,6 +16,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/qarch_cookbook.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
 mkdir "$work/bin"
 ln -s "$program" "$work/bin/qarch"
+[ -z "${QARCH_PYTHON:-}" ] || ln -s "$QARCH_PYTHON" "$work/bin/python3"
 PATH=$work/bin:$PATH
 QARCH_DATA=$root/data
 export PATH QARCH_DATA
@@ -31,14 +33,6 @@ shorten() {
 prepare() {
   mkdir -p "$1"
   cp "$root/data/devices/example_line.csv" "$1/device.csv"
-  cat >"$1/ansatz.qasm" <<'END'
-OPENQASM 3.0;
-include "stdgates.inc";
-qubit[2] q;
-ry(0.3) q[0];
-cx q[0], q[1];
-ry(-0.2) q[1];
-END
   cat >"$1/theirs.cfg" <<'END'
 [general]
 episodes = 100

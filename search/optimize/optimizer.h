@@ -53,7 +53,8 @@ void visit_fields(Options& o, Visitor&& visit) {
         "cobyla | rotosolve | spsa | adam_spsa | adam_spsa3 | lbfgs | rotosolve_lbfgs | adam | "
         "sweep; the last four are exact");
   visit("max_evaluations", o.max_evaluations,
-        "all work in evaluations of the cost, where an exact gradient counts 4 and a sweep 5; "
+        "all work in evaluations of the cost, where an exact gradient counts 5 (4 without noise) "
+        "and a sweep 6; "
         "spsa, adam_spsa: of gradient estimates alone, two an iteration");
   visit("interval", o.interval,
         "in a search: optimise at every so-manyth step of an episode and at its last one");

@@ -313,8 +313,8 @@ TEST_F(Program, SearchRefusesToGoOnAsAnotherRun) {
   EXPECT_THAT(message({"h2-2q-noiseless"}), HasSubstr("must not be given"));
   EXPECT_THAT(message({"--output", at("other")}), HasSubstr("must not be given"));
   const Output nothing = qarch({"search", "--resume", at("none")});
-  EXPECT_EQ(nothing.code, kExitRun);
-  EXPECT_THAT(nothing.err, HasSubstr("none/configuration.cfg: cannot open"));
+  EXPECT_EQ(nothing.code, kExitUsage);
+  EXPECT_THAT(nothing.err, HasSubstr("no run '" + at("none") + "'"));
 }
 
 TEST_F(Program, VqeReachesTheGroundStateWithAnAnsatz) {
