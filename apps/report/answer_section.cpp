@@ -24,6 +24,15 @@ struct NamedCircuit {
   const CircuitRecord* circuit;
 };
 
+/// Costs closer than this are equal to the run when it chooses a circuit to keep.
+constexpr double kEqualCosts = 1e-6;
+
+/// Whether the best circuit is that without noise, too.
+bool is_best_in_both(const SearchContent& c) {
+  return c.best != nullptr && c.best_noiseless != nullptr &&
+         SearchContent::same(*c.best, *c.best_noiseless);
+}
+
 std::vector<NamedCircuit> named_circuits(const SearchContent& c) {
   const std::string cost = c.is_ground_state() ? "energy" : c.words.name;
   std::vector<NamedCircuit> named;
@@ -36,8 +45,13 @@ std::vector<NamedCircuit> named_circuits(const SearchContent& c) {
     }
     named.push_back({id, what, circuit});
   };
-  add("best", "lowest " + cost + (c.is_noisy() ? " under the noise" : ""), c.best);
-  add("best-noiseless", "lowest " + cost + " without noise", c.best_noiseless);
+  const std::string equal = format(" (to %g", kEqualCosts * c.words.scale) +
+                            (c.words.unit.empty() ? "" : " " + c.words.unit) +
+                            " the smaller circuit wins)";
+  const bool both = is_best_in_both(c);
+  const std::string noise = both ? " under the noise and without" : " under the noise";
+  add("best", "lowest " + cost + (c.is_noisy() ? noise : "") + equal, c.best);
+  if (!both) add("best-noiseless", "lowest " + cost + " without noise" + equal, c.best_noiseless);
   add("smallest", "fewest two-qubit gates below 1.6 mHa without noise", c.smallest);
   return named;
 }
@@ -48,13 +62,31 @@ Tone tone_of(const SearchContent& c, double error) {
 }
 
 void add_errors(const SearchContent& c, Headlines& headlines) {
-  const CircuitRecord& noiseless = c.best_noiseless != nullptr ? *c.best_noiseless : *c.best;
-  headlines.rows.push_back({c.words.text(noiseless.noiseless_error), c.words.without_noise(),
-                            tone_of(c, noiseless.noiseless_error)});
+  headlines.rows.push_back({c.words.text(c.best->noiseless_error), c.words.without_noise(),
+                            tone_of(c, c.best->noiseless_error)});
   if (c.is_noisy()) {
     headlines.rows.push_back(
         {c.words.text(c.best->error), c.words.under_noise(), tone_of(c, c.best->error)});
   }
+}
+
+/// "CNOT" of a circuit with one, "CNOTs" of others.
+std::string two_qubit_word(const sim::Circuit& circuit) {
+  std::string word = two_qubit_name(circuit);
+  if (circuit.num_two_qubit_gates() == 1) word.pop_back();
+  return word;
+}
+
+/// The error without noise of a circuit that is better there than the best one.
+void add_lowest_without_noise(const SearchContent& c, Headlines& headlines) {
+  if (c.best_noiseless == nullptr) return;
+  const CircuitRecord& other = *c.best_noiseless;
+  const std::string error = c.words.text(other.noiseless_error);
+  if (!(other.noiseless_error < c.best->noiseless_error)) return;
+  if (error == c.words.text(c.best->noiseless_error)) return;
+  headlines.rows.push_back({error, "lowest " + c.words.without_noise() + " (another circuit, " +
+                                       std::to_string(other.circuit.num_two_qubit_gates()) + " " +
+                                       two_qubit_word(other.circuit) + ")"});
 }
 
 double success_rate(const search::RunRecord& record) {
@@ -214,11 +246,12 @@ Headlines headlines_of(const SearchContent& c) {
   add_errors(c, headlines);
   if (!c.is_ground_state()) add_accuracy(c, headlines);
   headlines.rows.push_back({std::to_string(c.best->circuit.num_two_qubit_gates()),
-                            two_qubit_name(c.best->circuit) + " of the best circuit"});
+                            two_qubit_word(c.best->circuit) + " of the best circuit"});
   headlines.rows.push_back({std::to_string(c.best->circuit.depth()), "its depth"});
+  add_lowest_without_noise(c, headlines);
   if (c.smallest != nullptr) {
     headlines.rows.push_back({std::to_string(c.smallest->circuit.num_two_qubit_gates()),
-                              two_qubit_name(c.smallest->circuit) +
+                              two_qubit_word(c.smallest->circuit) +
                                   ", the fewest with chemical accuracy (without noise)"});
   }
   add_successes(c, headlines);

@@ -133,6 +133,19 @@ Series best_without_noise(const SearchContent& c, double (*x)(const search::Impr
   return series;
 }
 
+/// The lowest error under noise so far of what episodes end with, against `x` of the episodes.
+Series best_under_noise(const SearchContent& c, double (*x)(const EpisodeRecord&)) {
+  const Curve noisy = running_minimum(c.errors(&EpisodeRecord::energy));
+  Series series{"under noise, at the end of episodes",
+                SeriesStyle::kSteps,
+                {},
+                raised_to(scaled(noisy.y, c.words.scale), c.words.smallest)};
+  for (const double index : noisy.x) {
+    series.x.push_back(x(c.run.record.episodes[static_cast<std::size_t>(index)]));
+  }
+  return series;
+}
+
 /// "falls from 785 mHa to 0.052 mHa; below 1.6 mHa after episode 3".
 std::string best_alt(const SearchContent& c, const std::vector<double>& errors,
                      const std::string& reached) {
@@ -152,10 +165,8 @@ Figure best_by_episode(const SearchContent& c) {
   const double last = c.run.record.episodes.back().episode;
   std::vector<double> errors;
   if (c.is_noisy()) {
-    const Curve noisy = running_minimum(c.errors(&EpisodeRecord::energy));
-    figure.series.push_back({"under noise, at the end of episodes", SeriesStyle::kSteps,
-                             as_episodes(c, noisy.x),
-                             raised_to(scaled(noisy.y, c.words.scale), c.words.smallest)});
+    figure.series.push_back(
+        best_under_noise(c, [](const EpisodeRecord& e) { return static_cast<double>(e.episode); }));
   }
   std::string reached;
   if (!c.run.events.improvements.empty()) {
@@ -171,6 +182,7 @@ Figure best_by_episode(const SearchContent& c) {
                              raised_to(scaled(ideal.y, c.words.scale), c.words.smallest)});
   }
   if (c.best_noiseless != nullptr && !errors.empty() &&
+      c.best_noiseless->noiseless_error < errors.back() &&
       c.words.text(c.best_noiseless->noiseless_error) != c.words.text(errors.back())) {
     figure.caption +=
         " The log tells of new best circuits and of the ends of episodes; pruning found " +
@@ -186,16 +198,18 @@ Figure best_by_evaluations(const SearchContent& c) {
   Figure figure{
       "best-by-evaluations",
       "The best so far, by evaluations",
-      "The same against the number of evaluations, which other methods can be compared by.",
+      std::string("The same against the number of evaluations, which other methods can be "
+                  "compared by.") +
+          (c.is_noisy() ? " Under noise: of the circuits that episodes end with." : ""),
       "",
       {.label = "evaluations", .logarithmic = true},
       error_axis(c.words, "of the best so far"),
-      {best_without_noise(
-          c,
-          [](const search::Improvement& i) {
-            return std::max(1.0, static_cast<double>(i.evaluations));
-          },
-          last)}};
+      {}};
+  const auto drawn = [](const auto& moment) {
+    return std::max(1.0, static_cast<double>(moment.evaluations));
+  };
+  if (c.is_noisy()) figure.series.push_back(best_under_noise(c, drawn));
+  figure.series.push_back(best_without_noise(c, drawn, last));
   std::vector<double> errors;
   for (const auto& i : c.run.events.improvements) errors.push_back(i.noiseless_error);
   const auto below = c.run.events.first_below(c.words.target);

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "apps/report/search_sections.h"
@@ -82,6 +84,48 @@ std::string noise_arguments(const SearchContent& c) {
   return words + (noise.use_disabled ? " --use-disabled-edges" : "") + " --error-budget";
 }
 
+/// Whether a clock or a signal ended the run: its configuration allows more than was played.
+bool was_cut(const SearchContent& c) {
+  const std::string& reason = c.run.events.stop_reason;
+  if (reason.empty()) {
+    return std::ssize(c.run.record.episodes) < c.run.experiment.general.episodes;
+  }
+  return reason == "time_limit" || reason == "interrupted";
+}
+
+void add_run_commands(const SearchContent& c, Section& section) {
+  const std::string name = c.run.name();
+  const std::uint64_t seed = c.run.record.seed;
+  const std::string search = "qarch search " + name + "/configuration.cfg";
+  const std::string again = search + " --seed " + std::to_string(seed);
+  const std::string output = " --output " + name + "-again\n";
+  const std::string resume = "qarch search --resume " + name;
+  const std::string set = " --set general.episodes=";
+  const bool cut = was_cut(c);
+  if (cut) {
+    const auto played = std::max<std::int64_t>(1, std::ssize(c.run.record.episodes));
+    section.blocks.emplace_back(
+        Code{"The same episodes again, as many as this run played: the same bits, on any number of "
+             "threads",
+             again + set + std::to_string(played) + output});
+  } else {
+    section.blocks.emplace_back(
+        Code{"The same run again: the same bits, on any number of threads", again + output});
+  }
+  const bool among_first = seed >= 1 && seed <= 10;
+  section.blocks.emplace_back(Code{"The same search with ten seeds, with statistics",
+                                   search + " --seeds " + (among_first ? "11..20" : "1..10") +
+                                       " --output " + name + "-study\n"});
+  const std::int64_t episodes = c.run.experiment.general.episodes;
+  if (cut) {
+    section.blocks.emplace_back(
+        Code{"Going on with this run, to the end that its configuration gives it", resume + "\n"});
+  } else {
+    section.blocks.emplace_back(Code{"Going on with this run, for twice as many episodes",
+                                     resume + set + std::to_string(2 * episodes) + "\n"});
+  }
+}
+
 }  // namespace
 
 Section configuration_section(const SearchContent& c) {
@@ -94,11 +138,9 @@ Section configuration_section(const SearchContent& c) {
 
 Section reproduction_section(const SearchContent& c) {
   const search::RunRecord& record = c.run.record;
-  const std::string name = c.run.name();
-  const std::string seed = std::to_string(record.seed);
   Section section{"reproduction", "How to reproduce it", {}};
   Facts facts{{{"program", "qarch " + record.qarch_version},
-               {"seed", seed},
+               {"seed", std::to_string(record.seed)},
                {"problem", c.problem_name()},
                {"noise", record.noise.name}}};
   section.blocks.emplace_back(std::move(facts));
@@ -109,20 +151,13 @@ Section reproduction_section(const SearchContent& c) {
   } else {
     section.blocks.emplace_back(std::move(files));
   }
-  section.blocks.emplace_back(Code{"The same run again: the same bits, on any number of threads",
-                                   "qarch search " + name + "/configuration.cfg --seed " + seed +
-                                       " --output " + name + "-again\n"});
-  section.blocks.emplace_back(Code{
-      "The same search with ten other seeds, with statistics",
-      "qarch search " + name + "/configuration.cfg --seeds 1..10 --output " + name + "-study\n"});
-  section.blocks.emplace_back(Code{
-      "Going on with this run, for twice as many episodes",
-      "qarch search --resume " + name + " --set general.episodes=" +
-          std::to_string(2 * static_cast<std::int64_t>(c.run.experiment.general.episodes)) + "\n"});
+  section.blocks.emplace_back(
+      Paragraph{"From the folder that the runs are in, with qarch " + record.qarch_version + "."});
+  add_run_commands(c, section);
   if (c.best != nullptr && c.is_ground_state()) {
     section.blocks.emplace_back(
         Code{"The best circuit (OpenQASM 3, which other programs read too) under the same noise",
-             "qarch simulate " + name + "/best.qasm" + noise_arguments(c) + "\n"});
+             "qarch simulate " + c.run.name() + "/best.qasm" + noise_arguments(c) + "\n"});
   }
   section.blocks.emplace_back(
       Paragraph{"To cite it, name the program and its version (qarch " + record.qarch_version +

@@ -165,8 +165,16 @@ void add_shares(const SearchContent& c, Facts& facts) {
                          static_cast<double>(last.cache_lookups)) +
             ")" + (c.run.events.stop_reason.empty() ? "" : ", as of the last line of metrics"));
   }
-  facts.rows.emplace_back("gradient steps", integer_text(last.gradient_steps) + " until " +
-                                                time_span_text(last.seconds));
+}
+
+void add_gradient_steps(const search::EventSummary& events, Facts& facts) {
+  if (!events.stop_reason.empty()) {
+    facts.rows.emplace_back("gradient steps", integer_text(events.gradient_steps));
+  } else if (!events.metrics.empty()) {
+    const search::MetricsSample& last = events.metrics.back();
+    facts.rows.emplace_back("gradient steps", integer_text(last.gradient_steps) + " until " +
+                                                  time_span_text(last.seconds));
+  }
 }
 
 }  // namespace
@@ -225,6 +233,7 @@ Section timing_section(const SearchContent& c) {
                          (events.resumes == 0 ? std::string("never resumed")
                                               : "resumed " + count_of(events.resumes, "time")));
   add_shares(c, facts);
+  add_gradient_steps(events, facts);
   section.blocks.emplace_back(std::move(facts));
   for (const auto& [seconds, warning] : events.warnings) {
     section.blocks.emplace_back(Paragraph{"Warning of the run: " + warning, Tone::kWarning});

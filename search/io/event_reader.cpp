@@ -166,6 +166,7 @@ void EventReader::take(const std::string& line) {
       summary_.warnings.push_back({summary_.seconds, event.value("message", "")});
     } else if (type == "end") {
       summary_.stop_reason = event.value("reason", "");
+      summary_.gradient_steps = event.value("gradient_steps", std::int64_t{0});
     }
   } catch (const nlohmann::json::exception& error) {
     throw std::invalid_argument(path_ + ":" + std::to_string(line_) +

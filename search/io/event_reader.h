@@ -65,6 +65,7 @@ struct EventSummary {
   /// Strictly falling errors: of "best" lines and of the circuits that episodes end with.
   std::vector<Improvement> improvements;
   std::vector<MetricsSample> metrics;  ///< in the order of the log
+  std::int64_t gradient_steps = 0;     ///< of the last "end" line
   int checkpoints = 0;                 ///< that were written
   int resumes = 0;
   double exact_energy = std::numeric_limits<double>::quiet_NaN();

@@ -189,12 +189,12 @@ TEST_F(SearchReport, HeadlinesAreThoseOfTheRecord) {
   const Section answer = answer_section(content);
   const auto& rows = all<Headlines>(answer).front()->rows;
   ASSERT_GE(rows.size(), 5U);
-  EXPECT_EQ(rows[0].value, content.words.text(content.best_noiseless->noiseless_error));
+  EXPECT_EQ(rows[0].value, content.words.text(content.best->noiseless_error));
   EXPECT_EQ(rows[0].name, "error without noise");
   EXPECT_EQ(rows[1].value, content.words.text(content.best->error));
   EXPECT_EQ(rows[1].name, "error under noise");
   EXPECT_EQ(rows[2].value, std::to_string(content.best->circuit.num_two_qubit_gates()));
-  const bool accurate = content.best_noiseless->noiseless_error < search::kChemicalAccuracy;
+  const bool accurate = content.best->noiseless_error < search::kChemicalAccuracy;
   EXPECT_EQ(rows[0].tone, accurate ? Tone::kGood : Tone::kPlain);
   int successes = 0;
   for (const auto& episode : run.record.episodes) successes += episode.success;
@@ -202,6 +202,59 @@ TEST_F(SearchReport, HeadlinesAreThoseOfTheRecord) {
   EXPECT_TRUE(std::ranges::any_of(rows, [&](const Headlines::Row& row) {
     return row.value == share && row.name.starts_with("of 60 episodes");
   })) << share;
+}
+
+TEST_F(SearchReport, AnotherCircuitThatIsBetterWithoutNoiseHasALineOfItsOwn) {
+  RecordedSearch run = noisy();
+  const auto set = [&](const std::string& id, double error) {
+    for (auto& circuit : run.record.circuits) {
+      if (circuit.id == id) circuit.noiseless_error = error;
+    }
+  };
+  const auto dump = [&] {
+    return ReportDump::text(Report{"", "", {answer_section(SearchContent(run))}});
+  };
+  set("best", 0.005);
+  set("best_noiseless", 0.001);
+  const SearchContent content(run);
+  const Section answer = answer_section(content);
+  const auto& rows = all<Headlines>(answer).front()->rows;
+  EXPECT_EQ(rows[0].value, content.words.text(0.005));
+  EXPECT_EQ(rows[0].tone, Tone::kPlain);
+  const auto other = std::ranges::find_if(
+      rows, [](const Headlines::Row& row) { return row.name.starts_with("lowest error"); });
+  ASSERT_NE(other, rows.end());
+  EXPECT_EQ(other->value, content.words.text(0.001));
+  EXPECT_EQ(other->tone, Tone::kPlain);
+  EXPECT_THAT(other->name, StartsWith("lowest error without noise (another circuit, "));
+  EXPECT_THAT(dump(), HasSubstr("(to 0.001 mHa the smaller circuit wins)"));
+  set("best", 0.001);
+  EXPECT_THAT(dump(), Not(HasSubstr("another circuit")));
+}
+
+TEST_F(SearchReport, OneTwoQubitGateIsSingular) {
+  RecordedSearch run = noisy();
+  sim::Circuit one(2);
+  one.append(sim::GateKind::kCx, {0, 1});
+  for (auto& circuit : run.record.circuits) {
+    circuit.circuit = one;
+    circuit.angles.clear();
+  }
+  const std::string text = ReportDump::text(Report{"", "", {answer_section(SearchContent(run))}});
+  EXPECT_THAT(text, AllOf(HasSubstr("* 1 | CNOT of the best circuit"),
+                          HasSubstr("under the noise and without (to 0.001 mHa")));
+}
+
+TEST_F(SearchReport, PruningIsNamedOnlyWhereItFoundLess) {
+  RecordedSearch run = noisy();
+  const auto caption = [&](double error) {
+    for (auto& circuit : run.record.circuits) {
+      if (circuit.id == "best_noiseless") circuit.noiseless_error = error;
+    }
+    return find_figure(report(run), "best-by-episode")->caption;
+  };
+  EXPECT_THAT(caption(run.events.best_error() + 0.01), Not(HasSubstr("pruning found")));
+  EXPECT_THAT(caption(run.events.best_error() - 0.01), HasSubstr("pruning found"));
 }
 
 TEST_F(SearchReport, TheCurvesHoldTheEpisodes) {
@@ -219,8 +272,13 @@ TEST_F(SearchReport, TheCurvesHoldTheEpisodes) {
   const Figure* best = find_figure(made, "best-by-evaluations");
   ASSERT_NE(best, nullptr);
   EXPECT_TRUE(best->x.logarithmic);
-  EXPECT_NEAR(best->series[0].y.back(), std::max(1e3 * run.events.best_error(), 1e-9), 1e-12);
-  EXPECT_EQ(best->series[0].x.back(),
+  ASSERT_EQ(best->series.size(), 2U);
+  double lowest = std::numeric_limits<double>::infinity();
+  for (const auto& episode : run.record.episodes) lowest = std::min(lowest, episode.energy);
+  EXPECT_NEAR(best->series[0].y.back(), 1e3 * (lowest - run.record.problem.exact_energy), 1e-9);
+  EXPECT_EQ(best->series[0].x.back(), static_cast<double>(run.record.episodes.back().evaluations));
+  EXPECT_NEAR(best->series[1].y.back(), std::max(1e3 * run.events.best_error(), 1e-9), 1e-12);
+  EXPECT_EQ(best->series[1].x.back(),
             std::max(static_cast<double>(run.record.episodes.back().evaluations),
                      static_cast<double>(run.events.improvements.back().evaluations)));
   EXPECT_THAT(find_figure(made, "best-by-episode")->alt, HasSubstr(" falls from "));
@@ -436,6 +494,48 @@ TEST_F(SearchReport, TheKeysThatDifferAreThoseThatWereSet) {
   EXPECT_EQ((*row)[1], "7");
   EXPECT_EQ((*row)[2], "40");
   for (const auto& cells : keys->rows) EXPECT_NE(cells[1], cells[2]) << cells[0];
+}
+
+TEST_F(SearchReport, ARunThatWasCutIsRepeatedAsFarAsItCame) {
+  RecordedSearch run = noisy();
+  const auto dump = [&] {
+    return ReportDump::text(Report{"", "", {reproduction_section(SearchContent(run))}});
+  };
+  EXPECT_THAT(dump(), AllOf(HasSubstr("From the folder that the runs are in"),
+                            HasSubstr("--resume run --set general.episodes=120\n"),
+                            Not(HasSubstr("general.episodes=60"))));
+  run.record.episodes.resize(40);
+  for (const char* reason : {"time_limit", "interrupted", ""}) {
+    run.events.stop_reason = reason;
+    EXPECT_THAT(dump(), AllOf(HasSubstr(" --set general.episodes=40 --output run-again\n"),
+                              HasSubstr("qarch search --resume run\n")))
+        << reason;
+  }
+  run.events.stop_reason = "stop_error";
+  EXPECT_THAT(dump(), Not(HasSubstr("general.episodes=40")));
+}
+
+TEST_F(SearchReport, TenSeedsAreOtherThanItsOwn) {
+  RecordedSearch run = noisy();
+  for (const auto& [seed, seeds] :
+       {std::pair{0U, "1..10"}, {1U, "11..20"}, {10U, "11..20"}, {11U, "1..10"}}) {
+    run.record.seed = seed;
+    EXPECT_THAT(ReportDump::text(Report{"", "", {reproduction_section(SearchContent(run))}}),
+                HasSubstr(std::string("--seeds ") + seeds + " "))
+        << seed;
+  }
+}
+
+TEST_F(SearchReport, TheStepsOfLearningAreThoseOfTheEnd) {
+  RecordedSearch run = noisy();
+  run.events.gradient_steps = 1234;
+  const auto dump = [&] {
+    return ReportDump::text(Report{"", "", {timing_section(SearchContent(run))}});
+  };
+  EXPECT_THAT(dump(), HasSubstr("- gradient steps: 1,234\n"));
+  run.events.stop_reason.clear();
+  run.events.metrics = {{.seconds = 12.0, .gradient_steps = 1000}};
+  EXPECT_THAT(dump(), HasSubstr("- gradient steps: 1,000 until 12 s\n"));
 }
 
 TEST_F(SearchReport, TheCommandsThatItShowsRun) {

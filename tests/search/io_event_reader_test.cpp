@@ -36,7 +36,7 @@ class EventReaderTest : public ::testing::Test {
     log_.write_episode(record, seconds);
   }
   void end(double seconds, const std::string& reason) {
-    log_.write("end", seconds, {{"reason", reason}});
+    log_.write("end", seconds, {{"reason", reason}, {"gradient_steps", std::int64_t{42}}});
   }
 
   const TemporaryFolder temporary_;
@@ -96,6 +96,7 @@ TEST_F(EventReaderTest, FollowsAGrowingLog) {
   EXPECT_EQ(summary.episodes, 2);
   EXPECT_EQ(summary.seconds, 6.0);
   EXPECT_EQ(summary.stop_reason, "episodes");
+  EXPECT_EQ(summary.gradient_steps, 42);
   ASSERT_EQ(summary.improvements.size(), 3U);
   EXPECT_EQ(summary.improvements[1].noiseless_error, 0.125);
   EXPECT_EQ(summary.improvements[1].episode, 1);
