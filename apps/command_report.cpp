@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
+#include <set>
 #include <stdexcept>
 
 #include "apps/command.h"
@@ -58,11 +59,21 @@ std::vector<Recorded> read_all(const std::vector<std::string>& paths,
 
 const std::string& only(const std::vector<std::string>& paths, RecordKind kind) {
   if (paths.size() == 1) return paths.front();
-  throw std::invalid_argument("a report is about one " + std::string(name_of(kind)) + ", " +
-                              std::to_string(paths.size()) + " were given");
+  throw std::invalid_argument(
+      "a report is about one " + std::string(name_of(kind)) + ", " + std::to_string(paths.size()) +
+      " were given" + (kind == RecordKind::kStudy ? "; qarch compare compares studies" : ""));
+}
+
+void check_given_once(const std::vector<std::string>& paths) {
+  std::set<fs::path> known;
+  for (const std::string& path : paths) {
+    if (known.insert(fs::weakly_canonical(path)).second) continue;
+    throw std::invalid_argument(path + " is given twice");
+  }
 }
 
 Report report_of(const std::vector<std::string>& paths, const Streams& streams) {
+  check_given_once(paths);
   const RecordKind kind = record_kind(paths.front());
   for (const std::string& path : paths) {
     if (record_kind(path) == kind) continue;
@@ -168,6 +179,18 @@ int write_figures(const Report& report, const ReportArguments& arguments, const 
   return kExitOk;
 }
 
+/// One figure goes into a file, whose ending names its format.
+void take_format_of_output(ReportArguments& arguments, bool format_given) {
+  if (arguments.figure.empty() || arguments.output == kStandardOutput) return;
+  const std::string ending = fs::path(arguments.output).extension().string();
+  const auto is_ending = [&](std::string_view name) { return ending == "." + std::string(name); };
+  const bool of_a_figure = std::ranges::any_of(kFigureFormats, is_ending, &FigureFormat::name);
+  if (!of_a_figure && !is_ending(kPage)) return;
+  if (!format_given && of_a_figure) arguments.format = ending.substr(1);
+  if (is_ending(arguments.format)) return;
+  throw std::invalid_argument("--output ends in " + ending + ", --format is " + arguments.format);
+}
+
 void check_arguments(const ReportArguments& arguments) {
   if (arguments.runs.empty()) {
     throw std::invalid_argument("which run? (qarch report RUN, see qarch report --help)");
@@ -194,7 +217,7 @@ int run_report_command(const std::vector<std::string>& words, const Streams& str
       "needs\nnothing else, and beside it a folder with the numbers and scripts of its "
       "figures. RUN is\nthe folder of a search, of a study or of a trained classifier, "
       "its name in ./runs, the JSON\nof qarch bench, or the CSV of qarch hamiltonian "
-      "--scan; several of one kind are compared.");
+      "--scan; several searches, classifiers or curves\nare compared.");
   line.options().add_options()(
       "output,o", po::value(&arguments.output)->value_name("FILE"),
       "the page [report.html in the folder of the run; of several, here], or the folder of the "
@@ -202,13 +225,15 @@ int run_report_command(const std::vector<std::string>& words, const Streams& str
       "format", po::value(&arguments.format)->value_name("NAME")->default_value(arguments.format),
       (format_names() + ": a page, or its figures alone").c_str())(
       "figure", po::value(&arguments.figure)->value_name("ID"),
-      "only this figure, into the file --output");
+      "only this figure, into the file --output, whose ending is the format unless --format is "
+      "given");
   line.positionals("run", &arguments.runs);
   line.example("qarch report runs/h2-seed1", "runs/h2-seed1/report.html");
   line.example("qarch report runs/h2-seed1 runs/h2-seed2 --output two.html", "side by side");
   line.example("qarch report runs/h2-seed1 --format pdf --output figures", "figures for a paper");
   if (!line.parse(words, streams)) return kExitOk;
   line.refuse_empty({"output", "format", "figure"});
+  take_format_of_output(arguments, line.given("format"));
   check_arguments(arguments);
 
   std::vector<std::string> paths;

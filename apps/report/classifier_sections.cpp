@@ -382,9 +382,13 @@ Section reproduce_section(Runs runs, std::span<const std::string> labels) {
   Section section{"reproduce", "How to reproduce it, and how to go on", {}};
   std::string again;
   std::string judge;
-  for (const std::string& label : labels) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const std::string& label = labels[i];
+    const bool noiseless = runs[i].record.noise.name == "noiseless";
     again += "qarch classify train " + label + "/configuration.cfg --output " + label + "-again\n";
-    judge += "qarch classify evaluate " + label + "\nqarch classify attack " + label + "\n";
+    judge += "qarch classify evaluate " + label + " --noise " +
+             (noiseless ? "ibm_mumbai_median" : "noiseless") + "\nqarch classify attack " + label +
+             "\n";
   }
   section.blocks.push_back(Paragraph{"From the folder that the runs are in, with qarch " +
                                      runs[0].record.qarch_version + "."});

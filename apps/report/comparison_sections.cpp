@@ -10,6 +10,7 @@
 #include "apps/report/side_by_side.h"
 #include "search/results/pareto_archive.h"
 #include "search/search_run.h"
+#include "search/study_folder.h"
 
 namespace qarch::apps {
 
@@ -24,6 +25,25 @@ constexpr const char* kNone = "-";
 
 bool one_problem(Runs runs) {
   return std::ranges::all_of(runs, [&](const ComparedRun& r) { return same_problem(runs[0], r); });
+}
+
+bool same_noise(const ComparedRun& a, const ComparedRun& b) {
+  const search::RunRecord& p = a.run->record;
+  const search::RunRecord& q = b.run->record;
+  const auto about_noise = [](const search::KeyDifference& difference) {
+    return difference.key.starts_with("noise.");
+  };
+  return p.noise.name == q.noise.name &&
+         std::ranges::none_of(search::differences(p.configuration, q.configuration), about_noise);
+}
+
+bool one_noise(Runs runs) {
+  return std::ranges::all_of(runs, [&](const ComparedRun& r) { return same_noise(runs[0], r); });
+}
+
+bool all_noiseless(Runs runs) {
+  return std::ranges::all_of(runs,
+                             [](const ComparedRun& r) { return is_noiseless(r.run->record); });
 }
 
 std::string state_text(const ComparedRun& run) {
@@ -62,10 +82,13 @@ Headlines headlines(Runs runs) {
                           "lowest error without noise: " + best->label,
                           error < kind.target ? Tone::kGood : Tone::kPlain});
   }
-  if (const ComparedRun* best =
-          lowest(runs, [](const ComparedRun& r) { return r.summary.noisy_error; })) {
-    lines.rows.push_back({error_with_unit(best->summary.noisy_error, kind),
-                          "lowest error under noise: " + best->label});
+  const ComparedRun* least_noisy =
+      all_noiseless(runs) || !one_noise(runs)
+          ? nullptr
+          : lowest(runs, [](const ComparedRun& r) { return r.summary.noisy_error; });
+  if (least_noisy != nullptr) {
+    lines.rows.push_back({error_with_unit(least_noisy->summary.noisy_error, kind),
+                          "lowest error under noise: " + least_noisy->label});
   }
   if (const ComparedRun* best = lowest(runs, smallest_below_target)) {
     lines.rows.push_back({whole(smallest_below_target(*best)),
@@ -83,6 +106,11 @@ void add_warnings(std::vector<Block>& blocks, Runs runs) {
     blocks.push_back(Paragraph{
         "These runs are about different problems: their errors have different meanings and are "
         "not to be ranked against each other. They stand side by side here, no more.",
+        Tone::kWarning});
+  }
+  if (!all_noiseless(runs) && !one_noise(runs)) {
+    blocks.push_back(Paragraph{
+        "These runs are under different noise: their errors under noise are not comparable.",
         Tone::kWarning});
   }
   std::vector<std::string> names;
@@ -105,25 +133,27 @@ Section answer_section(Runs runs) {
   table.caption =
       "Lowest errors of all circuits that a run kept or ended an episode with, and the figures of "
       "its best circuit (lowest energy under the run's own noise), which may be another one.";
-  table.header = {"run",
-                  "lowest error without noise",
-                  "lowest error under noise",
-                  "best circuit: error without noise",
-                  "under noise",
-                  "two-qubit gates",
-                  "gates",
-                  "depth"};
+  const bool noisy = !all_noiseless(runs);
+  table.header = {"run", "lowest error without noise"};
+  if (noisy) table.header.emplace_back("lowest error under noise");
+  table.header.emplace_back("best circuit: error without noise");
+  if (noisy) table.header.emplace_back("under noise");
+  table.header.insert(table.header.end(), {"two-qubit gates", "gates", "depth"});
   for (const ComparedRun& run : runs) {
-    std::vector<std::string> row{run.label, error_with_unit(run.summary.noiseless_error, *run.kind),
-                                 error_with_unit(run.summary.noisy_error, *run.kind)};
+    const auto under_noise = [&](double error) {
+      return is_noiseless(run.run->record) ? kNone : error_with_unit(error, *run.kind);
+    };
+    std::vector<std::string> row{run.label,
+                                 error_with_unit(run.summary.noiseless_error, *run.kind)};
+    if (noisy) row.push_back(under_noise(run.summary.noisy_error));
     if (const search::CircuitRecord* best = search::find_circuit(run.run->record, "best")) {
       const search::CircuitCost cost = search::cost_of(*best);
-      row.insert(row.end(),
-                 {error_with_unit(best->noiseless_error, *run.kind),
-                  error_with_unit(best->error, *run.kind), std::to_string(cost.two_qubit_gates),
-                  std::to_string(cost.gates), std::to_string(cost.depth)});
+      row.push_back(error_with_unit(best->noiseless_error, *run.kind));
+      if (noisy) row.push_back(under_noise(best->error));
+      row.insert(row.end(), {std::to_string(cost.two_qubit_gates), std::to_string(cost.gates),
+                             std::to_string(cost.depth)});
     } else {
-      row.insert(row.end(), 5, kNone);
+      row.resize(table.header.size(), kNone);
     }
     table.rows.push_back(std::move(row));
   }
@@ -139,7 +169,7 @@ Section question_section(Runs runs) {
   for (const ComparedRun& run : runs) {
     const search::RunRecord& record = run.run->record;
     table.rows.push_back({run.label, record.problem.name, std::to_string(record.problem.num_qubits),
-                          record.noise.name, std::to_string(record.seed), state_text(run),
+                          noise_text(record), std::to_string(record.seed), state_text(run),
                           record.qarch_version});
   }
   section.blocks.emplace_back(std::move(table));
@@ -203,11 +233,12 @@ Section configuration_section(Runs runs) {
 }
 
 /// "h2 0.0583 mHa after 873244 evaluations; ...": the ends of curves.
-std::string ends_text(const Figure& figure, const char* y_unit, const char* x_unit) {
+std::string ends_text(const Figure& figure, const auto& y_text /* std::string(double) */,
+                      const char* y_unit, const char* x_unit) {
   std::string text;
   for (const Series& series : figure.series) {
     if (series.y.empty() || series.name.empty()) continue;
-    text += (text.empty() ? "" : "; ") + series.name + ": " + digits(series.y.back()) + " " +
+    text += (text.empty() ? "" : "; ") + series.name + ": " + y_text(series.y.back()) + " " +
             y_unit + " " + x_unit + " " + whole(std::round(series.x.back()));
   }
   return text;
@@ -285,11 +316,13 @@ void add_error_figures(std::vector<Block>& blocks, Runs runs, bool fronts) {
     }
     if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
     figure.lines.push_back(target_line(*of_kind[0].kind, kind.target));
-    figure.alt = (fronts ? "Error without noise by two-qubit gates. Lowest of "
-                         : "Lowest error without noise against evaluations. End of ") +
-                 ends_text(figure, unit.c_str(), fronts ? "with two-qubit gates:" : "after") +
-                 (fronts ? "." : " evaluations.");
-    raise_to_floor(figure, kind);
+    const auto number = [&](double shown) { return shown_error(shown, kind); };
+    figure.alt =
+        (fronts ? "Error without noise by two-qubit gates. Lowest of "
+                : "Lowest error without noise against evaluations. End of ") +
+        ends_text(figure, number, unit.c_str(), fronts ? "with two-qubit gates:" : "after") +
+        (fronts ? "." : " evaluations.");
+    start_at_floor(figure, kind);
     if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
   }
 }
@@ -310,7 +343,9 @@ void add_success_figure(std::vector<Block>& blocks, Runs runs) {
   }
   if (!missing.empty()) figure.caption += " Nothing to show of " + listed(missing) + ".";
   figure.alt = "Share of the episodes that end below the target. In the last stretch of " +
-               ends_text(figure, "%", "around episode") + ".";
+               ends_text(
+                   figure, [](double share) { return digits(share); }, "%", "around episode") +
+               ".";
   if (!figure.series.empty()) blocks.emplace_back(std::move(figure));
 }
 

@@ -8,6 +8,7 @@
 #include "apps/report_circuit.h"
 #include "search/results/pareto_archive.h"
 #include "search/search_run.h"
+#include "search/study_folder.h"
 
 namespace qarch::apps {
 
@@ -31,6 +32,21 @@ double error_after(const search::EventSummary& events, double evaluations) {
     error = improvement.noiseless_error;
   }
   return error;
+}
+
+/// A point of a band that is drawn as steps: where it goes on at another height, there twice.
+void add_step(Series& series, double x, double y, double low, double high) {
+  const auto add = [&](double at_y, double at_low, double at_high) {
+    series.x.push_back(x);
+    series.y.push_back(at_y);
+    series.y_low.push_back(at_low);
+    series.y_high.push_back(at_high);
+  };
+  if (!series.x.empty() &&
+      (series.y.back() != y || series.y_low.back() != low || series.y_high.back() != high)) {
+    add(series.y.back(), series.y_low.back(), series.y_high.back());
+  }
+  add(y, low, high);
 }
 
 }  // namespace
@@ -99,10 +115,10 @@ Series median_error_series(std::span<const ComparedRun> runs) {
     std::vector<double> errors;
     for (const ComparedRun& run : runs) errors.push_back(error_after(run.run->events, x));
     const search::MedianEstimate estimate = search::estimate_median(errors);
-    series.x.push_back(x);
-    series.y.push_back(shown(estimate.median));
-    series.y_low.push_back(shown(estimate.interval.low));
-    series.y_high.push_back(shown(estimate.interval.high));
+    const auto [low, high, level] = estimate.interval;
+    const bool known = std::isfinite(low) && std::isfinite(high);
+    add_step(series, x, shown(estimate.median), known ? shown(low) : kNaN,
+             known ? shown(high) : kNaN);
   }
   return series;
 }
@@ -201,24 +217,43 @@ ReferenceLine target_line(const search::ProblemKind& kind, double target) {
           kind.error_scale * target};
 }
 
-bool raise_to_floor(Figure& figure, const search::ProblemKind& kind) {
-  if (!figure.y.logarithmic) return false;
+std::string shown_error(double shown, const search::ProblemKind& kind) {
+  return error_number(shown / kind.error_scale, kind);
+}
+
+void start_at_floor(Figure& figure, const search::ProblemKind& kind) {
+  if (!figure.y.logarithmic) return;
   const double floor = kind.error_scale * kLowestShown;
-  bool any = false;
+  const std::string floor_text = digits(floor, 1) + " " + std::string(kind.error);
+  bool below = false;
+  bool raised = false;
   for (Series& series : figure.series) {
     for (std::vector<double>* values : {&series.y, &series.y_low, &series.y_high}) {
       for (double& value : *values) {
         if (!(value < floor)) continue;
+        below = true;
+        if (value > 0.0) continue;
         value = floor;
-        any = true;
+        raised = true;
       }
     }
   }
-  if (any) {
-    figure.caption +=
-        " Errors below " + digits(floor, 1) + " " + std::string(kind.error) + " are drawn there.";
+  if (!below) return;
+  figure.y.low = floor;
+  figure.caption += " The axis starts at " + floor_text + ": lower errors are rounding.";
+  if (raised) {
+    figure.caption += " Those of zero and less are drawn, and stand in the CSV, as " + floor_text +
+                      ": a logarithmic axis has no place for them.";
   }
-  return any;
+}
+
+bool is_noiseless(const search::RunRecord& record) { return record.noise.name == "noiseless"; }
+
+std::string noise_text(const search::RunRecord& record) {
+  for (const search::KeyDifference& d : search::differences(record.configuration, "")) {
+    if (d.key == "noise.factor" && d.there != "1") return record.noise.name + " x " + d.there;
+  }
+  return record.noise.name;
 }
 
 std::vector<Block> best_circuit_blocks(const ComparedRun& run) {
@@ -226,12 +261,14 @@ std::vector<Block> best_circuit_blocks(const ComparedRun& run) {
   if (best == nullptr) return {};
   const search::CircuitCost cost = search::cost_of(*best);
   CircuitDrawing drawing{"best-" + id_of(run.label), "", best->circuit, best->angles};
-  drawing.caption = "Best circuit of " + run.label + ": error without noise " +
-                    error_with_unit(best->noiseless_error, *run.kind) + ", under noise " +
-                    error_with_unit(best->error, *run.kind) + "; " +
-                    counted(static_cast<std::size_t>(cost.two_qubit_gates), "two-qubit gate") +
-                    " of " + counted(static_cast<std::size_t>(cost.gates), "gate") + ", depth " +
-                    std::to_string(cost.depth) + ".";
+  drawing.caption =
+      "Best circuit of " + run.label + ": error without noise " +
+      error_with_unit(best->noiseless_error, *run.kind) +
+      (is_noiseless(run.run->record) ? std::string()
+                                     : ", under noise " + error_with_unit(best->error, *run.kind)) +
+      "; " + counted(static_cast<std::size_t>(cost.two_qubit_gates), "two-qubit gate") + " of " +
+      counted(static_cast<std::size_t>(cost.gates), "gate") + ", depth " +
+      std::to_string(cost.depth) + ".";
   return {drawing};
 }
 

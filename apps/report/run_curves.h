@@ -30,8 +30,9 @@ double evaluations_per_second(const ComparedRun& run);
 /// The lowest error without noise so far against evaluations, as steps up to the end of the run.
 Series best_error_series(const ComparedRun& run);
 /// The median of the runs' lowest errors so far and its interval, at up to 200 numbers of
-/// evaluations evenly spread over their logarithm. A run that has ended keeps its last error. Empty
-/// if no run shows an error.
+/// evaluations evenly spread over their logarithm, as steps: where a number changes its place is
+/// there twice. The interval is a gap until both of its ends are known. A run that has ended keeps
+/// its last error. Empty if no run shows an error.
 Series median_error_series(std::span<const ComparedRun> runs);
 /// The medians of statistics.error_by_two_qubit_gates with their intervals, as error bars.
 Series median_front_series(const search::StudySummary& statistics);
@@ -52,8 +53,16 @@ Axis error_axis(const search::ProblemKind& kind);
 ReferenceLine target_line(const search::ProblemKind& kind, double target);
 /// "1.6 mHa (chemical accuracy)", "0.3 loss"
 std::string target_name(const search::ProblemKind& kind, double target);
-/// What a logarithmic y axis cannot show, raised to its lowest number; says whether there was such.
-bool raise_to_floor(Figure& figure, const search::ProblemKind& kind);
+/// A number of a figure in words: error_number of it.
+std::string shown_error(double shown, const search::ProblemKind& kind);
+/// Where errors are below what optimised angles tell apart, a logarithmic y axis starts there, and
+/// the caption says so. Zero and less, which it cannot show, are raised to it.
+void start_at_floor(Figure& figure, const search::ProblemKind& kind);
+
+/// Whether errors under the noise of the run are those without noise.
+bool is_noiseless(const search::RunRecord& record);
+/// "ibm_mumbai x 0.5": the noise with its factor, where that is not 1.
+std::string noise_text(const search::RunRecord& record);
 
 /// The best circuit of a run, by its record; nothing if it has none.
 std::vector<Block> best_circuit_blocks(const ComparedRun& run);

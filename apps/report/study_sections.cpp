@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -83,24 +84,51 @@ std::string level_note(const StudySummary& summary) {
   return text + ".";
 }
 
+/// Whether the seed has written a record, which has the numbers that its log lacks.
+bool has_record(const RecordedStudy& study, const SeedSummary& seed) {
+  return std::ranges::any_of(study.compared,
+                             [&](const ComparedRun& run) { return run.summary.seed == seed.seed; });
+}
+
+/// Whether the number is one of the seed; else it is the zero of nothing read.
+bool is_known(const RecordedStudy& study, const SeedSummary& seed, const SeedColumn& column) {
+  if (seed.status == SeedStatus::kNotStarted) return false;
+  constexpr std::array kOfTheRecord{"successes", "evaluations", "env_steps"};
+  return has_record(study, seed) || std::ranges::count(kOfTheRecord, column.name) == 0;
+}
+
+bool without_noise(const RecordedStudy& study) {
+  return !study.runs.empty() && is_noiseless(study.runs.front().record);
+}
+
 /// The columns [begin, end) of search::seed_columns().
-Table seeds_table(const StudySummary& summary, std::size_t begin, std::size_t end,
+Table seeds_table(const RecordedStudy& study, std::size_t begin, std::size_t end,
                   std::string caption) {
-  const search::ProblemKind& kind = search::problem_kind(summary.kind);
-  const auto columns = search::seed_columns().subspan(begin, end - begin);
+  const StudySummary& summary = study.summary;
+  const search::ProblemKind& kind = study.kind();
+  std::vector<std::size_t> columns;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (search::seed_columns()[i].name == "noisy_error" && without_noise(study)) continue;
+    columns.push_back(i);
+  }
   Table table{std::move(caption), {"seed", "status"}, {}};
-  for (const SeedColumn& column : columns) table.header.push_back(title_of(column, kind));
+  for (const std::size_t i : columns) {
+    table.header.push_back(title_of(search::seed_columns()[i], kind));
+  }
   for (const SeedSummary& seed : summary.seeds) {
     std::vector<std::string> row{
         std::to_string(seed.seed),
         std::string(search::kSeedStatusNames.at(static_cast<std::size_t>(seed.status)))};
-    for (const SeedColumn& column : columns) row.push_back(cell(column, column.value(seed), kind));
+    for (const std::size_t i : columns) {
+      const SeedColumn& column = search::seed_columns()[i];
+      row.push_back(is_known(study, seed, column) ? cell(column, column.value(seed), kind) : kNone);
+    }
     table.rows.push_back(std::move(row));
   }
   if (summary.ended < 2) return table;
   const auto add = [&](const char* name, auto&& number) {
     std::vector<std::string> row{name, ""};
-    for (std::size_t i = begin; i < end; ++i) {
+    for (const std::size_t i : columns) {
       row.push_back(cell(search::seed_columns()[i], number(summary.medians[i].median), kind));
     }
     table.rows.push_back(std::move(row));
@@ -172,8 +200,10 @@ Section answer_section(const RecordedStudy& study) {
       "Success rate over the seeds: " + rate_text(summary.successes, summary.ended) +
       ", Wilson's interval of " + share_text(summary.success_rate->level) +
       ". Lowest error without noise, median and interval: " + estimate_text(error, shown) +
-      "; under noise: " + estimate_text(summary.median("noisy_error"), shown) + ". " +
-      level_note(summary)});
+      (without_noise(study)
+           ? std::string()
+           : "; under noise: " + estimate_text(summary.median("noisy_error"), shown)) +
+      ". " + level_note(summary)});
   return section;
 }
 
@@ -185,7 +215,7 @@ Section question_section(const RecordedStudy& study) {
     const std::string symbol(study.kind().symbol);
     facts.rows = {{"problem", record.problem.name},
                   {"qubits", std::to_string(record.problem.num_qubits)},
-                  {"noise", record.noise.name}};
+                  {"noise", noise_text(record)}};
     if (summary.kind == search::kVqe.name) {
       facts.rows.emplace_back("exact energy", digits(record.problem.exact_energy, 10) + " Ha");
       facts.rows.emplace_back("Hartree-Fock", digits(record.problem.hartree_fock_energy, 10));
@@ -197,14 +227,21 @@ Section question_section(const RecordedStudy& study) {
   std::vector<std::uint64_t> seeds;
   double seconds = 0.0;
   double evaluations = 0.0;
+  std::size_t without_record = 0;
   for (const SeedSummary& seed : summary.seeds) {
     seeds.push_back(seed.seed);
     seconds += seed.seconds;
     evaluations += static_cast<double>(seed.evaluations);
+    without_record += has_record(study, seed) ? 0 : 1;
   }
   facts.rows.emplace_back("seeds", seeds.empty() ? "none yet" : seed_list(seeds));
   facts.rows.emplace_back("running time of all seeds", duration_text(seconds));
-  facts.rows.emplace_back("evaluations of all seeds", whole(evaluations));
+  if (without_record == 0) {
+    facts.rows.emplace_back("evaluations of all seeds", whole(evaluations));
+  } else {
+    facts.rows.emplace_back("evaluations of the seeds that have a run.h5",
+                            without_record == summary.seeds.size() ? kNone : whole(evaluations));
+  }
   facts.rows.emplace_back("processors of the machine that made this report",
                           std::to_string(summary.threads));
   return {"question", "What was asked", {facts}};
@@ -220,10 +257,9 @@ Section seeds_section(const RecordedStudy& study) {
                            [](const SeedColumn& c) { return c.name == "target_episode"; }) -
       columns.begin());
   section.blocks.emplace_back(seeds_table(
-      study.summary, 0, first_cost,
+      study, 0, first_cost,
       "What each seed found. best.qasm has the lowest energy under the noise of the run."));
-  section.blocks.emplace_back(
-      seeds_table(study.summary, first_cost, columns.size(), "What it took."));
+  section.blocks.emplace_back(seeds_table(study, first_cost, columns.size(), "What it took."));
   return section;
 }
 
@@ -234,14 +270,15 @@ void add_error_figure(std::vector<Block>& blocks, const RecordedStudy& study) {
   figure.title = "Lowest error so far";
   figure.caption =
       "Lowest error without noise that the log shows against the evaluations of the objective: "
-      "each seed thin, and the median of those that have ended with its interval.";
+      "each seed thin, and the median of those that have ended with its interval. "
+      "The log lacks what pruning found: an error in the table can be lower.";
   figure.x = {"evaluations", true};
   figure.y = error_axis(kind);
   std::string ends;
   for (const ComparedRun& run : study.compared) {
     Series series = best_error_series(run);
     if (series.x.empty()) continue;
-    ends += (ends.empty() ? "" : ", ") + run.label + " " + digits(series.y.back());
+    ends += (ends.empty() ? "" : ", ") + run.label + " " + shown_error(series.y.back(), kind);
     series.faint = true;
     if (study.compared.size() > kMostNamedCurves) series.name = "";
     figure.series.push_back(std::move(series));
@@ -252,12 +289,12 @@ void add_error_figure(std::vector<Block>& blocks, const RecordedStudy& study) {
   if (!study.ended.empty()) {
     Series median = median_error_series(study.ended);
     if (!median.x.empty()) {
-      figure.alt += " The median ends at " + digits(median.y.back()) + ".";
+      figure.alt += " The median ends at " + shown_error(median.y.back(), kind) + ".";
       figure.series.push_back(std::move(median));
     }
   }
   figure.lines.push_back(target_line(kind, study.summary.target));
-  raise_to_floor(figure, kind);
+  start_at_floor(figure, kind);
   blocks.emplace_back(std::move(figure));
 }
 
@@ -321,13 +358,14 @@ Section front_section(const RecordedStudy& study) {
       "best of all seeds.";
   figure.x = {"two-qubit gates at most"};
   figure.y = error_axis(kind);
-  figure.alt = "The median error falls from " + digits(medians.y.front()) + " " +
-               std::string(kind.error) + " without two-qubit gates to " + digits(medians.y.back()) +
-               " with at most " + whole(medians.x.back()) + ", the best of all seeds from " +
-               digits(best.y.front()) + " to " + digits(best.y.back()) + ".";
+  figure.alt = "The median error falls from " + shown_error(medians.y.front(), kind) + " " +
+               std::string(kind.error) + " without two-qubit gates to " +
+               shown_error(medians.y.back(), kind) + " with at most " + whole(medians.x.back()) +
+               ", the best of all seeds from " + shown_error(best.y.front(), kind) + " to " +
+               shown_error(best.y.back(), kind) + ".";
   figure.series = {std::move(medians), std::move(best)};
   figure.lines.push_back(target_line(kind, summary.target));
-  raise_to_floor(figure, kind);
+  start_at_floor(figure, kind);
   section.blocks.emplace_back(std::move(figure));
   section.blocks.emplace_back(std::move(table));
   return section;
@@ -376,7 +414,14 @@ Report study_report(const std::string& folder, const Streams& /*streams*/) {
   add(std::move(learning));
   add(front_section(study));
   if (const ComparedRun* best = best_run(study.ended.empty() ? study.compared : study.ended)) {
-    add({"circuit", "The best circuit of all seeds", best_circuit_blocks(*best)});
+    Section circuit{"circuit", "The best circuit of all seeds", best_circuit_blocks(*best)};
+    if (!without_noise(study)) {
+      circuit.blocks.push_back(
+          Paragraph{"It has the lowest energy under noise; another may have a lower error without "
+                    "noise.",
+                    Tone::kNote});
+    }
+    add(std::move(circuit));
   }
   add(reproduce_section(study));
   return report;

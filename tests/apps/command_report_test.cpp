@@ -101,6 +101,9 @@ TEST_F(ReportCommand, WritesFiguresAlone) {
       qarch("report", {run, "--format", "svg", "--figure", id, "-o", at("one.svg")});
   ASSERT_EQ(file.code, kExitOk) << file.err;
   EXPECT_EQ(text_of("one.svg"), one.out);
+  const Output by_ending = qarch("report", {run, "--figure", id, "-o", at("two.svg")});
+  ASSERT_EQ(by_ending.code, kExitOk) << by_ending.err;
+  EXPECT_EQ(text_of("two.svg"), one.out);
   const Output wrong = qarch("report", {run, "--format", "png", "--figure", "x"});
   EXPECT_EQ(wrong.code, kExitUsage);
   EXPECT_THAT(wrong.err, HasSubstr(id));
@@ -116,11 +119,15 @@ TEST_F(ReportCommand, RefusesWhatDoesNotFit) {
        {Row{{}, "which run?"}, Row{{"nothing-of-that-name"}, "no run"},
         Row{{run, "--format", "hmtl"}, "html"}, Row{{run, "--figure", "x"}, "svg, pdf or png"},
         Row{{run, "--format", "svg", "-o", "-"}, "--figure ID"}, Row{{run, "-o", ""}, "--output"},
+        Row{{run, "--format", "pdf", "--figure", "x", "-o", at("x.png")},
+            "--output ends in .png, --format is pdf"},
+        Row{{run, run, "-o", at("twice.html")}, "h2.csv is given twice"},
         Row{{run, write("bench.json", "{}")}, "one kind"}}) {
     const Output o = qarch("report", row.words);
     EXPECT_EQ(o.code, kExitUsage);
     EXPECT_THAT(o.err, HasSubstr(row.error));
   }
+  EXPECT_FALSE(fs::exists(at("twice-files")));
 }
 
 }  // namespace

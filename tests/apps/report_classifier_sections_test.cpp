@@ -48,6 +48,7 @@ TEST_F(ClassifierReport, TellsOfOneClassifierAllThatItsRunHolds) {
                     HasSubstr("no entanglement | "), HasSubstr("Confusion matrix of the test"),
                     HasSubstr("train samples: 30"), HasSubstr("rule 0 fired on"),
                     HasSubstr("qarch classify train one/configuration.cfg --output one-again"),
+                    HasSubstr("qarch classify evaluate one --noise noiseless\n"),
                     HasSubstr("[data]\nname = moons")));
   const auto& test = run.record.parts[2];
   EXPECT_THAT(text, HasSubstr("  test | 20 | "));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <iostream>
 #include <sstream>
 
@@ -83,7 +84,8 @@ TEST(ComparisonReport, PutsTheNumbersOfEveryRunSideBySide) {
       text_of({example("/runs/one", 1, 1e-3), example("/runs/two", 1, 4e-3, "lbfgs")});
   EXPECT_THAT(text, AllOf(HasSubstr("# 2 searches compared\none and two"),
                           HasSubstr("* 1.00 mHa  lowest error without noise: one"),
-                          HasSubstr("one | 1.00 mHa | 1.00 mHa | 1.00 mHa | 1.00 mHa | 1 | 2 | 2"),
+                          HasSubstr("one | 1.00 mHa | 1.00 mHa | 1 | 2 | 2"),
+                          Not(HasSubstr("under noise:")), Not(HasSubstr("under noise |")),
                           HasSubstr("two | 4.00 mHa"), HasSubstr("optimizer.method | spsa | lbfgs"),
                           Not(HasSubstr("general.seed")), Not(HasSubstr("different problems"))));
   // Two episodes of which one ended below 1.6 mHa, 100 evaluations in two seconds, the target
@@ -104,10 +106,13 @@ TEST(ComparisonReport, DrawsTheLowestErrorToTheEndOfEveryRun) {
   EXPECT_THAT(figure->series[0].x, ElementsAre(3, 40, 100));
   EXPECT_THAT(figure->series[0].y, ElementsAre(500, 1, 1));
   EXPECT_TRUE(figure->y.logarithmic);
-  EXPECT_DOUBLE_EQ(figure->series[1].y.back(), 1e-6) << "a logarithm needs a floor";
-  EXPECT_THAT(figure->caption, HasSubstr("below 1e-06 mHa are drawn there"));
+  EXPECT_DOUBLE_EQ(figure->series[1].y.back(), 1e-11) << "the CSV has the number itself";
+  EXPECT_DOUBLE_EQ(figure->y.low, 1e-6);
+  EXPECT_THAT(figure->caption,
+              AllOf(HasSubstr("The axis starts at 1e-06 mHa"), Not(HasSubstr("zero and less"))));
   EXPECT_DOUBLE_EQ(figure->lines.at(0).y, 1.6);
-  EXPECT_THAT(figure->alt, HasSubstr("one: 1.00 mHa after 100"));
+  EXPECT_THAT(figure->alt,
+              AllOf(HasSubstr("one: 1.00 mHa after 100"), HasSubstr("two: <1e-06 mHa after 100")));
   const Figure* front = find_block<Figure>(report, "front-vqe");
   ASSERT_NE(front, nullptr);
   EXPECT_THAT(front->series[0].x, ElementsAre(0, 1));
@@ -124,6 +129,33 @@ TEST(ComparisonReport, WarnsWhereErrorsAreNotToBeCompared) {
                                    HasSubstr("1.6 mHa (chemical accuracy) and 0.3 loss")));
 }
 
+TEST(ComparisonReport, RaisesWhatALogarithmCannotShow) {
+  const Report report = comparison_report(
+      std::vector{example("/runs/one", 1, 1e-3), example("/runs/two", 2, -6e-16)}, streams());
+  const Figure* figure = find_block<Figure>(report, "best-error-vqe");
+  ASSERT_NE(figure, nullptr);
+  EXPECT_DOUBLE_EQ(figure->series[1].y.back(), 1e-6);
+  EXPECT_THAT(figure->caption, HasSubstr("Those of zero and less are drawn"));
+  EXPECT_THAT(figure->alt, HasSubstr("two: <1e-06 mHa after 100"));
+}
+
+TEST(ComparisonReport, RanksErrorsUnderOneNoiseAlone) {
+  std::vector<RecordedSearch> runs{example("/runs/one", 1, 1e-3), example("/runs/two", 1, 4e-3)};
+  for (RecordedSearch& run : runs) {
+    run.record.noise.name = "device";
+    run.record.configuration += "\n[noise]\nfactor = 0.5\n";
+  }
+  const char* const warning = "[warning] These runs are under different noise";
+  EXPECT_THAT(text_of(runs), AllOf(HasSubstr("* 1.00 mHa  lowest error under noise: one"),
+                                   HasSubstr("| device x 0.5 |"), Not(HasSubstr(warning))));
+  runs[1].record.configuration = example("", 1, 0).record.configuration + "\n[noise]\nfactor = 1\n";
+  EXPECT_THAT(text_of(runs), AllOf(Not(HasSubstr("lowest error under noise:")),
+                                   HasSubstr("| device |"), HasSubstr(warning)));
+  runs[1] = example("/runs/two", 1, 4e-3);
+  EXPECT_THAT(text_of(runs), AllOf(Not(HasSubstr("lowest error under noise:")), HasSubstr(warning),
+                                   HasSubstr("two | 4.00 mHa | - | 4.00 mHa | - | 1 | 2 | 2")));
+}
+
 TEST(ComparisonReport, NamesRunsThatHaveNotEnded) {
   std::vector<RecordedSearch> runs{example("/runs/one", 1, 1e-3), example("/runs/two", 2, 4e-3)};
   runs[1].events.stop_reason = "";
@@ -138,7 +170,7 @@ TEST(ComparisonReport, StandsRunsWithoutAnything) {
     run.events = {};
   }
   EXPECT_THAT(text_of(runs), AllOf(HasSubstr("one has no best circuit yet"),
-                                   HasSubstr("one | - | - | - | - | - | - | -")));
+                                   HasSubstr("one | - | - | - | - | -\n")));
   EXPECT_THROW(comparison_report({}, streams()), std::invalid_argument);
 }
 
@@ -187,6 +219,21 @@ TEST(SeedGroups, AreDrawnAsTheirMedians) {
   ASSERT_EQ(front->series.size(), 2U);
   EXPECT_EQ(front->series[1].style, SeriesStyle::kErrorBars);
   EXPECT_NEAR(front->series[1].y_high.back(), 3.02, 1e-9);
+}
+
+TEST(SeedGroups, HaveMediansInStepsAndIntervalsWithBothEnds) {
+  std::vector<RecordedSearch> runs = two_groups(3, 0.0);
+  std::erase_if(runs, [](const RecordedSearch& run) { return run.folder.starts_with("/x/b"); });
+  runs[2].events.improvements = {{1e-3, 1, 40, 0.5}};  // an error later than the others
+  const Series median = median_error_series(compared_runs(runs));
+  ASSERT_FALSE(median.x.empty());
+  EXPECT_NEAR(median.y.front(), 500.0, 1e-9);
+  EXPECT_TRUE(std::isnan(median.y_low.front()));
+  EXPECT_TRUE(std::isnan(median.y_high.front()));
+  EXPECT_FALSE(std::isnan(median.y_high.back()));
+  for (std::size_t i = 1; i < median.x.size(); ++i) {
+    EXPECT_TRUE(median.x[i] == median.x[i - 1] || median.y[i] == median.y[i - 1]) << median.x[i];
+  }
 }
 
 TEST(SeedGroups, AreNotTestedWhereProblemsDiffer) {

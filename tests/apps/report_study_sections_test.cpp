@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <sstream>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -51,6 +53,9 @@ TEST_F(StudyReport, TellsWhatTheSeedsHaveInCommon) {
                     HasSubstr("The interval for the median of 3 seeds comes from order "
                               "statistics and holds with 75.0 %; none of so few"),
                     HasSubstr("  median | "), HasSubstr("seeds: 1..3"),
+                    HasSubstr("evaluations of all seeds: "),
+                    HasSubstr("The log lacks what pruning found"), Not(HasSubstr("; under noise:")),
+                    Not(HasSubstr("lowest error under the noise of the run")),
                     HasSubstr("qarch search small/study.cfg --seeds 1..3 --output small-again"),
                     HasSubstr("--seeds 1..4 --output small\n"), Not(HasSubstr("[warning]"))));
   const Figure* figure = find_block<Figure>(made, "best-error");
@@ -62,10 +67,10 @@ TEST_F(StudyReport, TellsWhatTheSeedsHaveInCommon) {
   EXPECT_EQ(median.style, SeriesStyle::kBand);
   for (std::size_t i = 0; i < median.x.size(); ++i) {
     if (std::isnan(median.y_low[i]) || std::isnan(median.y[i])) continue;
-    EXPECT_LE(median.y_low[i], median.y[i]);
-    if (!std::isnan(median.y_high[i])) {
-      EXPECT_GE(median.y_high[i], median.y[i]);
-    }
+    EXPECT_FALSE(std::isnan(median.y_high[i])) << "an interval has both ends or none";
+    // Rounding below zero stands there as 1e-6.
+    EXPECT_LE(median.y_low[i], std::max(median.y[i], 1e-6));
+    EXPECT_GE(std::max(median.y_high[i], 1e-6), median.y[i]);
   }
   EXPECT_NE(find_block<Figure>(made, "error-by-two-qubit-gates"), nullptr);
   int drawings = 0;
@@ -95,6 +100,17 @@ TEST_F(StudyReport, NamesSeedsThatHaveNotEnded) {
                                     "printed: qarch: no memory"),
                           HasSubstr("2 | unfinished |"), HasSubstr("3 | not started |"),
                           HasSubstr("of 1  seeds below"), Not(HasSubstr("  median |"))));
+}
+
+TEST_F(StudyReport, LeavesOutTheNumbersOfSeedsWithoutARecord) {
+  const std::string folder = study({1, 2});
+  fs::remove(folder + "/seed-2/run.h5");
+  fs::create_directories(folder + "/seed-3");
+  const std::string text = dump(report(folder));
+  EXPECT_THAT(text,
+              AllOf(ContainsRegex("2 \\| unfinished \\| [^\n]* \\| 12 \\| - \\| - \\| - \\| "),
+                    HasSubstr("3 | not started | - | - | - | - | - | - | - | -"),
+                    HasSubstr("evaluations of the seeds that have a run.h5: ")));
 }
 
 TEST_F(StudyReport, StandsAStudyThatHasNotBegun) {
