@@ -283,12 +283,17 @@ std::string inline_svg(const std::string& drawing, const Figure& figure) {
   clean(svg);
   const std::string title = "fig-" + figure.id + "-title";
   const std::string alt = "fig-" + figure.id + "-desc";
-  svg.attributes = {
-      {"xmlns", "http://www.w3.org/2000/svg"},
-      {"class", "plot"},
-      {"viewBox", "0 0 " + std::to_string(kFigureWidth) + " " + std::to_string(kFigureHeight)},
-      {"role", "img"},
-      {"aria-labelledby", title + " " + alt}};
+  const auto box =
+      std::ranges::find(svg.attributes, "viewBox", [](const auto& a) { return a.first; });
+  const std::string view_box =
+      box != svg.attributes.end()
+          ? box->second
+          : "0 0 " + std::to_string(kFigureWidth) + " " + std::to_string(kFigureHeight);
+  svg.attributes = {{"xmlns", "http://www.w3.org/2000/svg"},
+                    {"class", "plot"},
+                    {"viewBox", view_box},
+                    {"role", "img"},
+                    {"aria-labelledby", title + " " + alt}};
   svg.children.insert(svg.children.begin(), {text_element("title", title, figure.title),
                                              text_element("desc", alt, figure.alt)});
   return to_text(svg);

@@ -34,7 +34,11 @@ constexpr std::size_t kManyPoints = 300;   ///< from here on marks are dots
 const std::string kSeeThrough = "#90";     ///< of their colour, alpha as gnuplot has it
 constexpr std::size_t kMostMarks = 24;     ///< along a line
 constexpr std::size_t kLabelsOfBars = 70;  ///< letters that stand side by side under bars
+constexpr double kLineHeight = 18.0;       ///< px in the SVG
 constexpr double kBarShare = 0.78;         ///< of the distance between bars
+
+/// The column of y; an empty field is a gap. With $2 lines would cross it.
+const std::string kY = "(valid(2) ? column(2) : NaN)";
 
 struct Range {
   double low = std::numeric_limits<double>::infinity();
@@ -98,12 +102,12 @@ std::string csv_field(const std::string& text) {
 }
 
 std::string cell(const std::vector<double>& column, std::size_t row) {
-  return column.empty() || std::isnan(column[row]) ? "NaN" : number_text(column[row]);
+  return column.empty() || std::isnan(column[row]) ? "" : number_text(column[row]);
 }
 
 std::string name_of_series(const Figure& figure, std::size_t index) {
   const std::string& name = figure.series[index].name;
-  return name.empty() ? "series " + std::to_string(index + 1) : name;
+  return name.empty() ? figure.y.label : name;
 }
 
 void take(Range& range, std::span<const double> values, bool positive) {
@@ -185,6 +189,27 @@ Range x_range(const Figure& figure) {
   return with_room_for_labels(padded(range, figure.x, share, false), figure);
 }
 
+/// Where a value stands between the bottom (0) and the top (1).
+double height(const Range& range, bool logarithmic, double value) {
+  if (!logarithmic) return (value - range.low) / (range.high - range.low);
+  return value > 0.0 ? std::log(value / range.low) / std::log(range.high / range.low) : -1.0;
+}
+
+/// Names of lines stand above them: room for that of a line at the top, which the key is above.
+Range with_room_for_names(Range range, const Figure& figure) {
+  const bool near = std::ranges::any_of(figure.lines, [&](const ReferenceLine& line) {
+    const double place = height(range, figure.y.logarithmic, line.y);
+    return place > 0.93 && place <= 1.0;
+  });
+  if (!near) return range;
+  if (figure.y.logarithmic) {
+    range.high *= std::pow(range.high / range.low, 0.08);
+  } else {
+    range.high += 0.08 * (range.high - range.low);
+  }
+  return range;
+}
+
 Range y_range(const Figure& figure) {
   Range range;
   for (const Series& series : figure.series) {
@@ -197,7 +222,7 @@ Range y_range(const Figure& figure) {
   }
   const bool bars = std::ranges::any_of(figure.series, is_bars);
   if (bars && !figure.y.logarithmic) take(range, std::array{0.0}, false);
-  return padded(range, figure.y, 0.06, bars);
+  return with_room_for_names(padded(range, figure.y, 0.06, bars), figure);
 }
 
 /// The text under each bar, by its place; none where nothing is labelled.
@@ -207,41 +232,82 @@ const Series* labelled_bars(const Figure& figure) {
   return found == figure.series.end() ? nullptr : &*found;
 }
 
-std::string bar_ticks(const Series& bars) {
-  std::string list;
+/// Names that are too long to stand side by side under their bars are turned.
+bool is_turned(const Series& bars) {
   std::size_t letters = 0;
-  std::size_t longest = 0;
-  for (std::size_t i = 0; i < bars.x.size(); ++i) {
-    list += (i == 0 ? "" : ", ") + quoted(bars.labels[i]) + " " + plain(bars.x[i]);
-    letters += bars.labels[i].size() + 1;
-    longest = std::max(longest, bars.labels[i].size());
-  }
-  if (letters <= kLabelsOfBars) return "set xtics scale 0 (" + list + ")\n";
-  return "set xtics scale 0 rotate by 40 right (" + list + ")\nset bmargin " +
-         plain(4.0 + 0.38 * static_cast<double>(longest)) + "\n";
+  for (const std::string& label : bars.labels) letters += label.size() + 1;
+  return letters > kLabelsOfBars;
 }
 
-std::string ticks_text(const char* axis, const Range& range, bool logarithmic, int most) {
+/// Lines of text that turned names need below the figure.
+double lines_below(const Series& bars) {
+  std::size_t longest = 0;
+  for (const std::string& label : bars.labels) longest = std::max(longest, label.size());
+  return 2.0 + 0.27 * static_cast<double>(longest);
+}
+
+/// Letters that turned names reach to the left of the figure, and at least the room of the y axis.
+double letters_left(const Series& bars, const Range& x) {
+  constexpr double kLettersAcross = 80.0;
+  double most = 9.0;
+  for (std::size_t i = 0; i < bars.x.size(); ++i) {
+    const double inside = kLettersAcross * (bars.x[i] - x.low) / (x.high - x.low);
+    most = std::max(most, 0.75 * static_cast<double>(bars.labels[i].size()) + 1.0 - inside);
+  }
+  return std::min(most, 0.3 * kLettersAcross);
+}
+
+double figure_height(const Figure& figure) {
+  const Series* bars = labelled_bars(figure);
+  if (bars == nullptr || !is_turned(*bars)) return kFigureHeight;
+  return kFigureHeight + std::round(kLineHeight * (lines_below(*bars) - 2.0));
+}
+
+std::string bar_ticks(const Series& bars, const Range& x) {
   std::string list;
-  for (const Tick& tick : axis_ticks(range.low, range.high, logarithmic, most)) {
+  for (std::size_t i = 0; i < bars.x.size(); ++i) {
+    list += (i == 0 ? "" : ", ") + quoted(bars.labels[i]) + " " + plain(bars.x[i]);
+  }
+  if (!is_turned(bars)) return "set xtics scale 0 (" + list + ")\n";
+  return "set xtics scale 0 rotate by 40 right (" + list + ")\nset bmargin " +
+         plain(lines_below(bars)) + "\nset lmargin " + plain(letters_left(bars, x)) +
+         "\nset rmargin 2\n";
+}
+
+bool is_whole(double value) { return std::isfinite(value) && value == std::round(value); }
+
+/// Numbers of qubits, of layers: no marks between them.
+bool has_whole_x(const Figure& figure) {
+  return std::ranges::all_of(figure.series,
+                             [](const Series& s) { return std::ranges::all_of(s.x, is_whole); });
+}
+
+std::string ticks_text(const char* axis, const Range& range, bool logarithmic, int most,
+                       bool whole) {
+  std::vector<Tick> ticks = axis_ticks(range.low, range.high, logarithmic, most);
+  const auto between = [](const Tick& tick) {
+    return std::abs(tick.value - std::round(tick.value)) > 1e-9;
+  };
+  if (whole && !logarithmic && std::ranges::any_of(ticks, between) &&
+      !std::ranges::all_of(ticks, between)) {
+    std::erase_if(ticks, between);
+    for (Tick& tick : ticks) tick.label = tick_label(std::round(tick.value), 0);
+  }
+  std::string list;
+  for (const Tick& tick : ticks) {
     list += (list.empty() ? "" : ", ") + quoted(tick.label) + " " + plain(tick.value) +
             (tick.minor ? " 1" : "");
   }
   return std::string("set ") + axis + "tics nomirror out (" + list + ")\n";
 }
 
-std::string axis_text(const char* name, const Axis& axis, const Range& range, int most) {
+std::string axis_text(const char* name, const Axis& axis, const Range& range, int most,
+                      bool whole) {
   std::string text = std::string("set ") + name + "label " + quoted(axis.label) + "\n";
   if (axis.logarithmic) text += std::string("set logscale ") + name + "\n";
   text +=
       std::string("set ") + name + "range [" + plain(range.low) + ":" + plain(range.high) + "]\n";
-  return text + ticks_text(name, range, axis.logarithmic, most);
-}
-
-/// Where a value stands between the bottom (0) and the top (1).
-double height(const Range& range, bool logarithmic, double value) {
-  if (!logarithmic) return (value - range.low) / (range.high - range.low);
-  return value > 0.0 ? std::log(value / range.low) / std::log(range.high / range.low) : -1.0;
+  return text + ticks_text(name, range, axis.logarithmic, most, whole);
 }
 
 /// The smallest distance of the curves from just above a line, on the left or right of the figure.
@@ -278,7 +344,9 @@ std::string reference_lines(const Figure& figure, const Range& x, const Range& y
 class PlotItem {
  public:
   PlotItem(const Figure& figure, int index, int curve, bool faint) : figure_(figure) {
-    const CurveLook& look = kLooks[static_cast<std::size_t>(curve % kSeriesColors)];
+    // Colours that come again meet other dashes and marks.
+    const CurveLook& look =
+        kLooks[static_cast<std::size_t>((curve + curve / kSeriesColors) % kSeriesColors)];
     data_ = quoted(figure.id + ".csv") + " index " + std::to_string(index) + " skip 1 using ";
     hex_ = series_color(curve).light;
     color_ = " lc rgb '" + hex_ + "'";
@@ -295,36 +363,38 @@ class PlotItem {
     const std::string between =
         ":" + std::to_string(columns.low) + ":" + std::to_string(columns.low + 1);
     const std::string title = series.name.empty() ? " notitle" : " title " + quoted(series.name);
+    const std::string xy = data_ + "1:" + kY;
     std::vector<std::string> items;
     switch (series.style) {
       case SeriesStyle::kLine:
-        items = {data_ + "1:2 with lines" + line_ + title};
+        items = {xy + " with lines" + line_ + title};
         break;
       case SeriesStyle::kSteps:
-        items = {data_ + "1:2 with steps" + line_ + title};
+        items = {xy + " with steps" + line_ + title};
         break;
       case SeriesStyle::kPoints:
-        items = {data_ + "1:2 with points" + marks(series) + title};
+        items = {xy + " with points" + marks(series) + title};
         break;
       case SeriesStyle::kLinePoints:
-        items = {data_ + "1:2 with linespoints" + line_ + marks(series) + title};
+        items = {xy + " with linespoints" + line_ + marks(series) + title};
         break;
       case SeriesStyle::kErrorBars:
-        items = {data_ + "1:2" + between + " with yerrorbars lw 1.4" + marks(series) + title};
+        items = {xy + between + " with yerrorbars lw 1.4" + marks(series) + title};
         break;
       case SeriesStyle::kBars:
-        items = {data_ + bar_place + ":2 with boxes" + color_ + " fs solid 1.0 noborder" + title};
+        items = {data_ + bar_place + ":" + kY + " with boxes" + color_ + " fs solid 1.0 noborder" +
+                 title};
         break;
       case SeriesStyle::kBand: {
         const bool line = !series.y.empty();
         items = {data_ + "1" + between + " with filledcurves" + color_ +
                  " fs transparent solid 0.22 noborder" + (line ? " notitle" : title)};
-        if (line) items.push_back(data_ + "1:2 with lines" + line_ + title);
+        if (line) items.push_back(xy + " with lines" + line_ + title);
         break;
       }
     }
     if (has_labels(series) && series.style != SeriesStyle::kBars) {
-      items.push_back(data_ + "1:2:" + std::to_string(columns.label) +
+      items.push_back(xy + ":" + std::to_string(columns.label) +
                       " with labels left offset 0.9, 0.5 notitle");
     }
     return items;
@@ -397,7 +467,9 @@ std::string script_head(const Figure& figure) {
   text += "\nreset\nset encoding utf8\nif (!exists('format')) format = 'svg'\n";
   for (const FigureFormat& format : kFigureFormats) {
     text += "if (format eq '" + std::string(format.name) + "') set terminal " +
-            std::string(format.terminal) + "\n";
+            std::string(format.terminal) + " size " + plain(format.scale * kFigureWidth) +
+            std::string(format.unit) + "," + plain(format.scale * figure_height(figure)) +
+            std::string(format.unit) + "\n";
   }
   return text + "set output " + quoted(figure.id + ".") + ".format\n\n";
 }
@@ -416,9 +488,9 @@ bool is_empty(const Figure& figure) {
 std::string figure_csv(const Figure& figure) {
   check(figure);
   const Columns columns(figure);
-  std::string text = csv_field(figure.x.label) + "," + csv_field(figure.y.label) +
-                     (columns.low != 0 ? ",low,high" : "") + (columns.label != 0 ? ",label" : "") +
-                     ",series\n";
+  std::string text = csv_field(figure.x.label.empty() ? "rank" : figure.x.label) + "," +
+                     csv_field(figure.y.label) + (columns.low != 0 ? ",low,high" : "") +
+                     (columns.label != 0 ? ",label" : "") + ",series\n";
   bool first = true;
   for (std::size_t index = 0; index < figure.series.size(); ++index) {
     const Series& series = figure.series[index];
@@ -453,8 +525,10 @@ std::string figure_script(const Figure& figure) {
       "'\n"
       "set tics textcolor rgb 'black' scale 0.6, 0.35\n"
       "set key tmargin left horizontal Left reverse samplen 3\n";
-  text += axis_text("x", figure.x, x, 8) + axis_text("y", figure.y, y, 7);
-  if (const Series* bars = labelled_bars(figure)) text += "set grid noxtics\n" + bar_ticks(*bars);
+  text +=
+      axis_text("x", figure.x, x, 8, has_whole_x(figure)) + axis_text("y", figure.y, y, 7, false);
+  if (const Series* bars = labelled_bars(figure))
+    text += "set grid noxtics\n" + bar_ticks(*bars, x);
   text += reference_lines(figure, x, y);
   if (is_empty(figure)) text += "set label 'no data' at graph 0.5, 0.5 center\n";
   return text + "\n" + plot_command(figure) + "set output\n";

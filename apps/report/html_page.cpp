@@ -43,19 +43,20 @@ std::string class_of(Tone tone) {
   return "";
 }
 
-/// A box that scrolls sideways by itself, also by keyboard.
+/// A box that scrolls sideways by itself, also by keyboard; `name`: the attribute that names it.
+std::string named_scroll_box(const std::string& name, const std::string& inner) {
+  return element("div", "class=\"scroll\" tabindex=\"0\" role=\"region\" " + name, inner);
+}
+
 std::string scroll_box(const std::string& label, const std::string& inner) {
-  return element(
-      "div",
-      "class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + escape_html(label) + "\"",
-      inner);
+  return named_scroll_box("aria-label=\"" + escape_html(label) + "\"", inner);
 }
 
 std::string folded(const std::string& summary, const std::string& inner) {
   return element("details", "", element("summary", "", summary) + inner) + "\n";
 }
 
-/// Renders the blocks of one report; counts its figures.
+/// Renders the blocks of one report; counts its figures and tables.
 class Renderer {
  public:
   explicit Renderer(const PageParts& parts) : parts_(parts) {}
@@ -94,7 +95,16 @@ class Renderer {
     return element("dl", "class=\"facts\"", rows) + "\n";
   }
 
-  std::string operator()(const Table& block) const {
+  std::string operator()(const Table& block) {
+    if (!block.folded && !block.caption.empty()) {
+      // Beside the box, not in it: a caption wraps to the page, however wide the table is.
+      const std::string id = "table-" + std::to_string(++tables_) + "-caption";
+      const std::string name = "aria-labelledby=\"" + id + "\"";
+      return element("div", "class=\"table\"",
+                     text_element("p", "class=\"caption\" id=\"" + id + "\"", block.caption) +
+                         named_scroll_box(name, table(block, name))) +
+             "\n";
+    }
     const std::string box =
         element("div", "class=\"table\"",
                 scroll_box(block.caption.empty() ? "table" : block.caption, table(block)));
@@ -183,7 +193,8 @@ class Renderer {
     return classes;
   }
 
-  static std::string table(const Table& block) {
+  /// Named by `name`, an attribute, or by a caption of its own that is not seen.
+  static std::string table(const Table& block, const std::string& name = "") {
     const std::vector<std::string> classes = column_classes(block);
     const auto class_at = [&](std::size_t column) -> std::string {
       if (column >= classes.size() || classes[column].empty()) return "";
@@ -203,10 +214,9 @@ class Renderer {
       }
       body += element("tr", "", cells);
     }
-    const std::string caption =
-        text_element("caption", block.folded ? "class=\"hidden\"" : "", block.caption);
-    return element("table", "",
-                   (block.caption.empty() ? "" : caption) +
+    const std::string caption = text_element("caption", "class=\"hidden\"", block.caption);
+    return element("table", name,
+                   (block.caption.empty() || !name.empty() ? "" : caption) +
                        element("thead", "", element("tr", "", head)) + element("tbody", "", body));
   }
 
@@ -253,6 +263,7 @@ class Renderer {
 
   const PageParts& parts_;
   int figures_ = 0;
+  int tables_ = 0;
 };
 
 std::string head(const Report& report) {

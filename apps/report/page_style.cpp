@@ -58,7 +58,7 @@ nav a:hover,nav a:focus-visible{color:var(--link);text-decoration:underline}
 .scroll{overflow-x:auto;max-width:100%}
 table{border-collapse:collapse;font-size:.92rem;line-height:1.4;font-variant-numeric:tabular-nums}
 .table{margin:0 0 1.8rem}
-caption{caption-side:top;text-align:left;color:var(--muted);padding:0 0 .6rem;font-size:.95rem}
+.caption{color:var(--muted);margin:0 0 .6rem;font-size:.95rem;line-height:1.4}
 th,td{padding:.38rem 1.2rem .38rem 0;text-align:left;vertical-align:baseline;
   border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:.2rem}
@@ -95,7 +95,7 @@ footer{margin-top:3.5rem;padding-top:1rem;border-top:1px solid var(--rule);color
   nav,.skip,.files{display:none}
   .page{display:block;max-width:none;padding:0}
   figure,table,.headlines{break-inside:avoid}
-  h2{break-after:avoid}
+  h2,.caption{break-after:avoid}
   .scroll,pre{overflow:visible}
   pre{white-space:pre-wrap;overflow-wrap:anywhere}
   .plot{min-width:0}

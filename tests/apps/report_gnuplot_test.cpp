@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -70,11 +71,11 @@ class Gnuplot : public ProgramFixture {
   std::string program_;
 };
 
-TEST(FigureCsv, HasTheAxesAsNamesAndAGapAsNan) {
+TEST(FigureCsv, HasTheAxesAsNamesAndAGapAsAnEmptyField) {
   EXPECT_EQ(figure_csv(two_curves()),
             "evaluations,error (mHa),low,high,series\n"
-            "1,10,NaN,NaN,\"a, \"\"b\"\"\"\n2,NaN,NaN,NaN,\"a, \"\"b\"\"\"\n"
-            "3,0.1,NaN,NaN,\"a, \"\"b\"\"\"\n\n\n1,NaN,1,3,series 2\n3,NaN,2,4,series 2\n");
+            "1,10,,,\"a, \"\"b\"\"\"\n2,,,,\"a, \"\"b\"\"\"\n"
+            "3,0.1,,,\"a, \"\"b\"\"\"\n\n\n1,,1,3,error (mHa)\n3,,2,4,error (mHa)\n");
 }
 
 TEST(FigureCsv, RefusesVectorsOfDifferentLengths) {
@@ -89,8 +90,37 @@ TEST(FigureScript, TellsHowToDrawItAndDrawsSeriesInDifferentLooks) {
   EXPECT_THAT(script, HasSubstr("#   gnuplot two-curves.gp"));
   EXPECT_THAT(script, HasSubstr("#   gnuplot -e \"format='pdf'\" two-curves.gp"));
   EXPECT_THAT(script, HasSubstr("set logscale y"));
+  EXPECT_THAT(script, HasSubstr("using 1:(valid(2) ? column(2) : NaN) with linespoints"));
   EXPECT_THAT(script, HasSubstr("set label 'chemical accuracy'"));
   EXPECT_THAT(script, HasSubstr("index 1 skip 1 using 1:3:4 with filledcurves lc rgb '#c4551a'"));
+}
+
+TEST(FigureScript, MarksWholeNumbersOnlyAndGivesEverySeriesItsLook) {
+  Figure figure{"many", "t", "c", "a", {"qubits"}, {"y"}, {}};
+  for (int i = 0; i < 9; ++i) {
+    figure.series.push_back({"s", SeriesStyle::kLinePoints, {2, 3, 4}, {1, 2, 3}});
+  }
+  const std::string script = figure_script(figure);
+  EXPECT_THAT(script, HasSubstr("set xtics nomirror out ('2' 2, '3' 3, '4' 4)"));
+  std::set<std::string> looks;
+  for (std::size_t at = 0; (at = script.find(" lw ", at)) != std::string::npos; ++at) {
+    if (const std::size_t end = script.find(" title", at); end != std::string::npos) {
+      looks.insert(script.substr(at, end - at));
+    }
+  }
+  EXPECT_GE(looks.size(), 9U);
+}
+
+TEST(FigureScript, MakesRoomForLongNamesUnderBarsAndForALineAtTheTop) {
+  Figure figure{"bars", "t", "c", "a", {""}, {"share (%)", false, 0.0, 100.0}, {}};
+  figure.series.push_back({"s", SeriesStyle::kBars, {0, 1, 2}, {1, 2, 3}});
+  figure.series[0].labels.assign(3, "a");
+  figure.lines.push_back({"ceiling", 100.0});
+  EXPECT_THAT(figure_script(figure), HasSubstr("size 760,430\n"));
+  EXPECT_THAT(figure_script(figure), HasSubstr("set yrange [0:108]"));
+  figure.series[0].labels.assign(3, std::string(30, 'a'));
+  EXPECT_THAT(figure_script(figure), HasSubstr("size 760,576\n"));
+  EXPECT_EQ(figure_csv(figure).substr(0, 28), "rank,share (%),label,series\n");
 }
 
 TEST_F(Gnuplot, DrawsEveryStyleInEveryFormatWithoutAWord) {
