@@ -46,8 +46,8 @@ TEST(HelpText, OfEveryCommandNamesEveryOption) {
 TEST(HelpText, FoldsOptionsToTheTerminal) {
   std::ostringstream out;
   CommandLine line("test [options]",
-                   std::string("A description that is long enough to be folded ") +
-                       "where the terminal has few columns, as here.");
+                   "A description that is long enough to be folded where the terminal has few "
+                   "columns, as here.");
   line.options().add_options()("option",
                                boost::program_options::value<std::string>()->value_name("X"),
                                "what it does, in more words than fit on a line of the terminal");
