@@ -132,8 +132,6 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
     arguments.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   }
   check(line, arguments);
-  if (!arguments.resume.empty()) arguments.resume = find_record(arguments.resume);
-  for (std::string& study : arguments.summarise) study = find_record(study);
   check_named_file(arguments.experiment);
   if (!raw.time_limit.empty()) {
     arguments.time_limit_seconds = parse_duration(raw.time_limit, "time-limit");
@@ -149,6 +147,8 @@ bool parse_search_arguments(const std::vector<std::string>& words, const Streams
 int run_search_command(const std::vector<std::string>& words, const Streams& streams) {
   SearchArguments arguments;
   if (!parse_search_arguments(words, streams, arguments)) return kExitOk;
+  if (!arguments.resume.empty()) arguments.resume = find_record(arguments.resume);
+  for (std::string& study : arguments.summarise) study = find_record(study);
   Answer answer(streams, arguments.json);
   if (!arguments.summarise.empty()) return summarise_studies(arguments, answer);
   if (!arguments.seeds.empty()) return run_study(arguments, answer);

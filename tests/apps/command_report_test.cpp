@@ -122,7 +122,8 @@ TEST_F(ReportCommand, RefusesWhatDoesNotFit) {
         Row{{run, "--format", "pdf", "--figure", "x", "-o", at("x.png")},
             "--output ends in .png, --format is pdf"},
         Row{{run, run, "-o", at("twice.html")}, "h2.csv is given twice"},
-        Row{{run, write("bench.json", "{}")}, "one kind"}}) {
+        Row{{run, write("bench.json", "{\"format\": \"qarch-bench\", \"version\": 1}")},
+            "one kind"}}) {
     const Output o = qarch("report", row.words);
     EXPECT_EQ(o.code, kExitUsage);
     EXPECT_THAT(o.err, HasSubstr(row.error));

@@ -114,7 +114,7 @@ TEST_F(Program, EveryCommandExplainsItsOptions) {
     EXPECT_THAT(search_help, HasSubstr(option));
   }
   EXPECT_THAT(search_help, HasSubstr("--help-keys"));
-  EXPECT_LT(std::ranges::count(search_help, '\n'), 80) << "the keys have a help text of their own";
+  EXPECT_LT(std::ranges::count(search_help, '\n'), 100) << "the keys have a help text of their own";
   EXPECT_EQ(qarch({"search", "--help-keys"}).out, search::describe_configuration());
   const std::string vqe_help = qarch({"vqe", "-h"}).out;
   for (const char* option :
@@ -156,8 +156,10 @@ TEST_F(Program, OptionsOfEveryCommandStandAnywhereBeforeTheDashes) {
       std::vector<std::string> words = plain;
       words.insert(words.begin() + static_cast<std::ptrdiff_t>(place), option.begin(),
                    option.end());
-      EXPECT_EQ(qarch(words).out, expected.out) << place << option[0];
-      EXPECT_EQ(qarch(words).err, "") << place << option[0];
+      const Output output = qarch(words);
+      EXPECT_EQ(output.out, expected.out) << place << option[0];
+      EXPECT_EQ(output.err.empty(), option[0].ends_with("q") || option[0] == "--quiet")
+          << place << option[0];
     }
   }
   EXPECT_THAT(qarch({"search", "--", "-q"}).err, HasSubstr("'-q'")) << "a name after --";
@@ -370,7 +372,7 @@ TEST_F(Program, VqeGivesBackTheEnergyOfARunAndOfItsFile) {
   EXPECT_EQ(other.code, kExitUsage);
   EXPECT_THAT(other.err, HasSubstr("the circuit has 2 qubits, the problem 4"));
   const Output missing = qarch({"vqe", "--problem", "h2-2q", "--run", at("nothing")});
-  EXPECT_EQ(missing.code, kExitRun);
+  EXPECT_EQ(missing.code, kExitUsage);
   EXPECT_THAT(missing.err, HasSubstr(at("nothing")));
 }
 

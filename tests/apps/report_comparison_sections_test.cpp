@@ -125,8 +125,8 @@ TEST(ComparisonReport, WarnsWhereErrorsAreNotToBeCompared) {
   EXPECT_THAT(text_of(runs), AllOf(HasSubstr("[warning] These runs are about different problems"),
                                    Not(HasSubstr("lowest error without noise: one"))));
   runs[1].record.problem.kind = "classifier";
-  EXPECT_THAT(text_of(runs), AllOf(HasSubstr("two | 0.00400 loss"),
-                                   HasSubstr("1.6 mHa (chemical accuracy) and 0.3 loss")));
+  EXPECT_THAT(text_of(runs), AllOf(HasSubstr("two | 0.00400 score"),
+                                   HasSubstr("1.6 mHa (chemical accuracy) and 0.3 score")));
 }
 
 TEST(ComparisonReport, RaisesWhatALogarithmCannotShow) {

@@ -8,10 +8,10 @@
 namespace qarch::apps {
 
 /// A report as plain text, to be searched by tests and read by people.
-class ReportDump {
+class ReportText {
  public:
   static std::string text(const Report& report) {
-    ReportDump dump;
+    ReportText dump;
     dump.line("# " + report.title);
     dump.line(report.subtitle);
     for (const Section& section : report.sections) {
@@ -21,7 +21,7 @@ class ReportDump {
     return dump.text_;
   }
   static std::string text(const Block& block) {
-    ReportDump dump;
+    ReportText dump;
     std::visit(dump, block);
     return dump.text_;
   }

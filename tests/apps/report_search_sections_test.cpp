@@ -173,7 +173,7 @@ TEST_F(SearchReport, SaysWhatWasAskedAndWhatWasFound) {
   for (const Section& section : made.sections) ids.push_back(section.id);
   EXPECT_THAT(ids, ElementsAre("question", "answer", "execution", "learning", "front", "noise",
                                "budget", "pruning", "timing", "configuration", "reproduction"));
-  const std::string text = ReportDump::text(made);
+  const std::string text = ReportText::text(made);
   EXPECT_THAT(text, AllOf(HasSubstr("the ground state of h2-2q"),
                           HasSubstr("under the noise of ibm_mumbai_median"),
                           HasSubstr("2 active electrons in 2 active orbitals"),
@@ -212,7 +212,7 @@ TEST_F(SearchReport, AnotherCircuitThatIsBetterWithoutNoiseHasALineOfItsOwn) {
     }
   };
   const auto dump = [&] {
-    return ReportDump::text(Report{"", "", {answer_section(SearchContent(run))}});
+    return ReportText::text(Report{"", "", {answer_section(SearchContent(run))}});
   };
   set("best", 0.005);
   set("best_noiseless", 0.001);
@@ -240,7 +240,7 @@ TEST_F(SearchReport, OneTwoQubitGateIsSingular) {
     circuit.circuit = one;
     circuit.angles.clear();
   }
-  const std::string text = ReportDump::text(Report{"", "", {answer_section(SearchContent(run))}});
+  const std::string text = ReportText::text(Report{"", "", {answer_section(SearchContent(run))}});
   EXPECT_THAT(text, AllOf(HasSubstr("* 1 | CNOT of the best circuit"),
                           HasSubstr("under the noise and without (to 0.001 mHa")));
 }
@@ -306,7 +306,7 @@ TEST_F(SearchReport, TheFrontIsThatOfTheArchive) {
 TEST_F(SearchReport, WhatTheBestCircuitDoesIsComputedAgain) {
   const RecordedSearch run = noisy();
   const std::string text =
-      ReportDump::text(Report{"", "", {execution_section(SearchContent(run))}});
+      ReportText::text(Report{"", "", {execution_section(SearchContent(run))}});
   const auto* best = search::find_circuit(run.record, "best");
   std::array<char, 64> energy{};
   std::snprintf(energy.data(), energy.size(), "energy under the noise: %.9f Ha", best->energy);
@@ -335,7 +335,7 @@ TEST_F(SearchReport, TheBudgetIsExact) {
 TEST_F(SearchReport, WithoutNoiseThereIsNoBudget) {
   const Report made = report(search("h2-2q-noiseless-fast"));
   EXPECT_EQ(find(made, "budget"), nullptr);
-  const std::string text = ReportDump::text(made);
+  const std::string text = ReportText::text(made);
   EXPECT_THAT(text, AllOf(HasSubstr("The search ran without noise"), Not(HasSubstr("under noise")),
                           Not(HasSubstr("under the noise"))));
 }
@@ -344,7 +344,7 @@ TEST_F(SearchReport, ADeviceHasNativeGatesQubitsAndADuration) {
   const Report made =
       report(search("h2-2q-noiseless-fast", {std::string("noise.device=") + kDevice,
                                              "noise.qubits=1,2", "env.gates=ry,cx"}));
-  const std::string text = ReportDump::text(made);
+  const std::string text = ReportText::text(made);
   EXPECT_THAT(
       text, AllOf(HasSubstr("q0 on 1, q1 on 2"), HasSubstr("in native gates, gate by gate"),
                   HasSubstr(" us"), HasSubstr("with neighbours merged"),
@@ -359,7 +359,7 @@ TEST_F(SearchReport, AClassifierIsToldOfWithoutHartrees) {
       search("classifier/search-moons", {"general.episodes=4", "data.samples=30", "data.train=10",
                                          "data.validation=10", "data.test=10"});
   const Report made = report(run);
-  const std::string text = ReportDump::text(made);
+  const std::string text = ReportText::text(made);
   EXPECT_THAT(text,
               AllOf(HasSubstr("Search for a classifier of moons"), HasSubstr("validation loss"),
                     HasSubstr("accuracy on the test samples"), HasSubstr("no error budget")));
@@ -371,7 +371,7 @@ TEST_F(SearchReport, AClassifierIsToldOfWithoutHartrees) {
   ASSERT_NE(scores, nullptr);
   EXPECT_EQ(scores->rows.front().front(), "best");
   std::filesystem::remove(at("run/scores.csv"));
-  EXPECT_THAT(ReportDump::text(report(run)), HasSubstr("NOTE There is no scores.csv"));
+  EXPECT_THAT(ReportText::text(report(run)), HasSubstr("NOTE There is no scores.csv"));
 }
 
 TEST_F(SearchReport, ARunThatHasNotEndedSaysSoFirst) {
@@ -395,7 +395,7 @@ TEST_F(SearchReport, EveryEndIsSaid) {
     const auto warning = unfinished_warning(content);
     const bool early = reason == "interrupted" || reason == "time_limit";
     EXPECT_EQ(warning.has_value(), early) << reason;
-    EXPECT_THAT(ReportDump::text(Report{"", "", {timing_section(content)}}),
+    EXPECT_THAT(ReportText::text(Report{"", "", {timing_section(content)}}),
                 Not(HasSubstr("ended by: nothing")))
         << reason;
   }
@@ -404,7 +404,7 @@ TEST_F(SearchReport, EveryEndIsSaid) {
 TEST_F(SearchReport, WithoutALogThereAreNotesForTimes) {
   std::filesystem::create_directory(at("run"));
   std::filesystem::copy(noisy().folder + "/run.h5", at("run/run.h5"));
-  const std::string text = ReportDump::text(report(read_recorded_search(at("run"))));
+  const std::string text = ReportText::text(report(read_recorded_search(at("run"))));
   EXPECT_THAT(text, AllOf(HasSubstr("The log of this run, events.jsonl, is not there"),
                           HasSubstr("NOTE The log shows no improvements"),
                           HasSubstr("nothing is known of its times")));
@@ -418,7 +418,7 @@ TEST_F(SearchReport, AnEmptyRunIsNotesAndItsConfiguration) {
   run.record.prunings.clear();
   run.events = {};
   const Report made = report(run);
-  const std::string text = ReportDump::text(made);
+  const std::string text = ReportText::text(made);
   EXPECT_THAT(text, AllOf(HasSubstr("WARNING This run has not ended"),
                           HasSubstr("WARNING The record holds no circuit yet"),
                           HasSubstr("NOTE No episode had ended"), HasSubstr("qarch search run/")));
@@ -434,7 +434,7 @@ TEST_F(SearchReport, ARecordOfAnOldVersionHasLess) {
   run.record.noise.notes.clear();
   run.record.noise.provenance.clear();
   run.record.noise.layout.clear();
-  const std::string text = ReportDump::text(report(run));
+  const std::string text = ReportText::text(report(run));
   EXPECT_THAT(text, AllOf(HasSubstr("NOTE The record holds no archive"),
                           HasSubstr("NOTE The record tells of no pruning"),
                           HasSubstr("NOTE No file of noise or data")));
@@ -449,13 +449,13 @@ TEST_F(SearchReport, ANumberThatIsNoneIsAGap) {
   }
   const Report made = report(run);
   EXPECT_TRUE(std::isnan(find_figure(made, "episode-errors")->series[0].y[15]));
-  EXPECT_THAT(ReportDump::text(made), HasSubstr("| a number was not finite | 10 | 16.7 %"));
+  EXPECT_THAT(ReportText::text(made), HasSubstr("| a number was not finite | 10 | 16.7 %"));
 }
 
 TEST_F(SearchReport, GoesOnWithoutTheFilesOfTheNoise) {
   RecordedSearch run = noisy();
   run.experiment.noise.model = "no-such-model";
-  const std::string text = ReportDump::text(report(run));
+  const std::string text = ReportText::text(report(run));
   EXPECT_THAT(text, AllOf(HasSubstr("WARNING the noise could not be read again"),
                           HasSubstr("is not computed: the noise is not at hand"),
                           HasSubstr("NOTE There is no error budget"),
@@ -465,22 +465,22 @@ TEST_F(SearchReport, GoesOnWithoutTheFilesOfTheNoise) {
 TEST_F(SearchReport, SaysThatTheFilesOfTheNoiseHaveChanged) {
   RecordedSearch run = noisy();
   run.record.noise.provenance.front().sha256[0] ^= 1;
-  EXPECT_THAT(ReportDump::text(report(run)), HasSubstr("WARNING the noise's files have changed"));
+  EXPECT_THAT(ReportText::text(report(run)), HasSubstr("WARNING the noise's files have changed"));
 }
 
 TEST_F(SearchReport, GoesOnWithTheRecordedHamiltonian) {
   RecordedSearch run = noisy();
   run.experiment.problem.geometry.clear();
   run.experiment.problem.file = at("gone.fcidump");
-  const std::string text = ReportDump::text(report(run));
+  const std::string text = ReportText::text(report(run));
   EXPECT_THAT(text, AllOf(HasSubstr("WARNING the problem could not be read again"),
                           HasSubstr("energy under the noise: "), Not(HasSubstr("<N>"))));
 }
 
 TEST_F(SearchReport, TheSameRunGivesTheSameReportWithoutPlacesOfTheMachine) {
   const RecordedSearch run = noisy();
-  const std::string text = ReportDump::text(report(run));
-  EXPECT_EQ(text, ReportDump::text(report(read_recorded_search(run.folder))));
+  const std::string text = ReportText::text(report(run));
+  EXPECT_EQ(text, ReportText::text(report(read_recorded_search(run.folder))));
   EXPECT_EQ(text.find(std::filesystem::path(run.folder).parent_path().string()), std::string::npos);
 }
 
@@ -499,7 +499,7 @@ TEST_F(SearchReport, TheKeysThatDifferAreThoseThatWereSet) {
 TEST_F(SearchReport, ARunThatWasCutIsRepeatedAsFarAsItCame) {
   RecordedSearch run = noisy();
   const auto dump = [&] {
-    return ReportDump::text(Report{"", "", {reproduction_section(SearchContent(run))}});
+    return ReportText::text(Report{"", "", {reproduction_section(SearchContent(run))}});
   };
   EXPECT_THAT(dump(), AllOf(HasSubstr("From the folder that the runs are in"),
                             HasSubstr("--resume run --set general.episodes=120\n"),
@@ -520,7 +520,7 @@ TEST_F(SearchReport, TenSeedsAreOtherThanItsOwn) {
   for (const auto& [seed, seeds] :
        {std::pair{0U, "1..10"}, {1U, "11..20"}, {10U, "11..20"}, {11U, "1..10"}}) {
     run.record.seed = seed;
-    EXPECT_THAT(ReportDump::text(Report{"", "", {reproduction_section(SearchContent(run))}}),
+    EXPECT_THAT(ReportText::text(Report{"", "", {reproduction_section(SearchContent(run))}}),
                 HasSubstr(std::string("--seeds ") + seeds + " "))
         << seed;
   }
@@ -530,7 +530,7 @@ TEST_F(SearchReport, TheStepsOfLearningAreThoseOfTheEnd) {
   RecordedSearch run = noisy();
   run.events.gradient_steps = 1234;
   const auto dump = [&] {
-    return ReportDump::text(Report{"", "", {timing_section(SearchContent(run))}});
+    return ReportText::text(Report{"", "", {timing_section(SearchContent(run))}});
   };
   EXPECT_THAT(dump(), HasSubstr("- gradient steps: 1,234\n"));
   run.events.stop_reason.clear();
