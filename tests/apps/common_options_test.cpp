@@ -81,7 +81,7 @@ TEST_F(CommonOptions, LeaveNoCommandThatAnswersWithoutJson) {
                                              {"classify", "labels"}}) {
     std::vector<std::string> all = words;
     all.emplace_back("--help");
-    EXPECT_EQ(value_of(qarch(all).out, "json"), "FILE") << ::testing::PrintToString(words);
+    EXPECT_THAT(qarch(all).out, HasSubstr("--json FILE")) << ::testing::PrintToString(words);
   }
 }
 
