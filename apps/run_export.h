@@ -26,13 +26,14 @@ CurveFile read_curve_file(const std::string& path);
 struct AnyRecord {
   std::string path;
   RecordKind kind = RecordKind::kSearch;
-  std::variant<RecordedSearch, RecordedClassifier, search::StudySummary, BenchFile, CurveFile> data;
+  std::variant<RecordedSearch, RecordedClassifier, search::StudySummary, BenchRecord, CurveFile>
+      data;
 
   std::string name() const { return record_name(path); }
   const RecordedSearch& search() const { return std::get<RecordedSearch>(data); }
   const RecordedClassifier& classifier() const { return std::get<RecordedClassifier>(data); }
   const search::StudySummary& study() const { return std::get<search::StudySummary>(data); }
-  const BenchFile& bench() const { return std::get<BenchFile>(data); }
+  const BenchRecord& bench() const { return std::get<BenchRecord>(data); }
   const CurveFile& curve() const { return std::get<CurveFile>(data); }
 };
 /// `name` as find_record takes it. Throws what the readers throw.

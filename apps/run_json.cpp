@@ -205,11 +205,11 @@ bool is_bench_json(const std::string& path) {
   return head.find("\"qarch-bench\"") != std::string::npos;
 }
 
-BenchFile read_bench_json(const std::string& path) {
+BenchRecord read_bench_json(const std::string& path) {
   try {
     const Json file = parse_bench(path);
     const Json& context = file.at("context");
-    BenchFile bench{
+    BenchRecord bench{
         context.at("qarch"), context.at("date"), context.at("cpu"), context.at("processors"), {}};
     for (const Json& row : file.at("rows")) {
       bench.rows.push_back({row.at("name"), row.at("threads"), row.at("median_us"),

@@ -47,7 +47,7 @@ struct BenchFigure {
   double spread = 0.0;
   double per_second = 0.0;
 };
-struct BenchFile {
+struct BenchRecord {
   std::string version;
   std::string date;
   std::string cpu;
@@ -55,7 +55,7 @@ struct BenchFile {
   std::vector<BenchFigure> rows;
 };
 /// Throws std::invalid_argument "file: ..." if it is no such file.
-BenchFile read_bench_json(const std::string& path);
+BenchRecord read_bench_json(const std::string& path);
 
 std::string list_json(std::span<const RunListing> runs);
 std::string show_json(const RunSummary& summary);

@@ -185,7 +185,7 @@ void fill_study(RunListing& study) {
 }
 
 void fill_bench(RunListing& bench) {
-  const BenchFile file = read_bench_json(bench.path);
+  const BenchRecord file = read_bench_json(bench.path);
   bench.problem = std::to_string(file.rows.size()) + " rows";
   bench.noise = file.cpu;
   bench.state = RunState::kEnded;

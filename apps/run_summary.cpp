@@ -161,7 +161,7 @@ void print_classifier_summary(std::ostream& out, const RunSummary& summary) {
       << "\n         qarch export " << path << " --format csv\n";
 }
 
-void print_bench_summary(std::ostream& out, const BenchFile& bench) {
+void print_bench_summary(std::ostream& out, const BenchRecord& bench) {
   out << "machine  " << bench.cpu << ", " << bench.processors << " processors; qarch "
       << bench.version << ", " << bench.date << "\n\n";
   std::vector<std::vector<std::string>> rows{{"row", "threads", "median, us", "spread", "per s"}};
